@@ -1,0 +1,354 @@
+"""The one table of media types, and the choice among them by ``Accept``.
+
+Everything that writes an answer (the HTTP surface, the command line, the two
+query engines) takes names, suffixes and media types from :data:`FORMATS`.
+The functions here are pure: header text in, a :class:`Format` out.
+
+Content negotiation follows RFC 9110, section 12.5.1, with three choices that
+the standard leaves open:
+
+* an exact range beats a wildcard of the same weight (``text/turtle, */*`` asks
+  for Turtle), and the order of the header settles what is left;
+* parameters other than ``q`` (``charset``, ``profile``) do not narrow a range;
+* a synonym (``application/json`` for SPARQL results in JSON) selects the
+  format, and the answer carries the format's own media type.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import re
+from typing import TYPE_CHECKING
+
+from ifrc_kg.errors import NotAcceptable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = [
+    "CSV",
+    "FORMATS",
+    "HTML",
+    "JSON",
+    "JSON_DOCUMENT",
+    "JSON_LD",
+    "N_QUADS",
+    "N_TRIPLES",
+    "PROBLEM_JSON",
+    "RDF_XML",
+    "SPARQL_QUERY",
+    "SPARQL_UPDATE",
+    "TRIG",
+    "TSV",
+    "TURTLE",
+    "WWW_FORM",
+    "XML",
+    "Format",
+    "MediaRange",
+    "ResultKind",
+    "by_suffix",
+    "by_token",
+    "formats_for",
+    "negotiate",
+    "parse_accept",
+]
+
+#: Request bodies of the SPARQL 1.1 Protocol, and the error body of RFC 9457.
+WWW_FORM = "application/x-www-form-urlencoded"
+SPARQL_UPDATE = "application/sparql-update"
+PROBLEM_JSON = "application/problem+json"
+
+
+class ResultKind(enum.Enum):
+    """What an answer is, before it is written in some format."""
+
+    SOLUTIONS = "solutions"  #: the solution sequence of a SELECT query
+    BOOLEAN = "boolean"  #: the answer to an ASK query
+    GRAPH = "graph"  #: the triples of CONSTRUCT, DESCRIBE or a document
+    DATASET = "dataset"  #: triples together with their named graphs
+    DOCUMENT = "document"  #: anything else that is not RDF (a list, a state)
+    QUERY = "query"  #: the text of a query
+
+
+_ANSWERS = frozenset({ResultKind.SOLUTIONS, ResultKind.BOOLEAN})
+_TRIPLES = frozenset({ResultKind.GRAPH})
+_QUADS = frozenset({ResultKind.GRAPH, ResultKind.DATASET})
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Format:
+    """One way to write an answer: a media type with its names.
+
+    ``token`` is the value of ``?format=`` and ``--format``, ``suffix`` the
+    file extension without the dot, ``kinds`` the results it can carry,
+    ``aliases`` further tokens, ``synonyms`` further media types that select it.
+    """
+
+    token: str
+    media_type: str
+    suffix: str
+    kinds: frozenset[ResultKind]
+    aliases: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    charset: str = ""
+
+    @property
+    def content_type(self) -> str:
+        """The value of ``Content-Type``, with the charset where the type has one."""
+        if self.charset:
+            return f"{self.media_type}; charset={self.charset}"
+        return self.media_type
+
+    def names(self) -> frozenset[str]:
+        """Every word that ``?format=`` or ``--format`` understands for it."""
+        return frozenset((self.token, self.suffix, self.media_type, *self.aliases, *self.synonyms))
+
+
+JSON = Format(
+    token="json",
+    media_type="application/sparql-results+json",
+    suffix="json",
+    kinds=_ANSWERS,
+    aliases=("srj", "sparql-results+json"),
+    synonyms=("application/json",),
+)
+XML = Format(
+    token="xml",
+    media_type="application/sparql-results+xml",
+    suffix="xml",
+    kinds=_ANSWERS,
+    aliases=("srx", "sparql-results+xml"),
+    synonyms=("application/xml", "text/xml"),
+)
+CSV = Format(
+    token="csv",
+    media_type="text/csv",
+    suffix="csv",
+    kinds=_ANSWERS,
+    charset="utf-8",
+)
+TSV = Format(
+    token="tsv",
+    media_type="text/tab-separated-values",
+    suffix="tsv",
+    kinds=_ANSWERS,
+    charset="utf-8",
+)
+TURTLE = Format(
+    token="turtle",
+    media_type="text/turtle",
+    suffix="ttl",
+    kinds=_TRIPLES,
+    synonyms=("application/x-turtle", "application/turtle"),
+    charset="utf-8",
+)
+N_TRIPLES = Format(
+    token="ntriples",
+    media_type="application/n-triples",
+    suffix="nt",
+    kinds=_TRIPLES,
+    aliases=("n-triples",),
+)
+N_QUADS = Format(
+    token="nquads",
+    media_type="application/n-quads",
+    suffix="nq",
+    kinds=_QUADS,
+    aliases=("n-quads",),
+)
+TRIG = Format(
+    token="trig",
+    media_type="application/trig",
+    suffix="trig",
+    kinds=_QUADS,
+    synonyms=("application/x-trig",),
+    charset="utf-8",
+)
+JSON_LD = Format(
+    token="jsonld",
+    media_type="application/ld+json",
+    suffix="jsonld",
+    kinds=_QUADS,
+    aliases=("json-ld", "json"),
+    synonyms=("application/json",),
+)
+RDF_XML = Format(
+    token="rdfxml",
+    media_type="application/rdf+xml",
+    suffix="rdf",
+    kinds=_TRIPLES,
+    aliases=("rdf/xml", "rdf-xml", "xml"),
+    synonyms=("application/xml", "text/xml"),
+)
+JSON_DOCUMENT = Format(
+    token="json",
+    media_type="application/json",
+    suffix="json",
+    kinds=frozenset({ResultKind.DOCUMENT}),
+)
+SPARQL_QUERY = Format(
+    token="rq",
+    media_type="application/sparql-query",
+    suffix="rq",
+    kinds=frozenset({ResultKind.QUERY}),
+    aliases=("sparql",),
+    charset="utf-8",
+)
+HTML = Format(
+    token="html",
+    media_type="text/html",
+    suffix="html",
+    kinds=frozenset(ResultKind),
+    synonyms=("application/xhtml+xml",),
+    charset="utf-8",
+)
+
+#: The table. Its order is the server's preference: for every kind of result
+#: the first format that carries it answers ``Accept: */*``.
+FORMATS: tuple[Format, ...] = (
+    JSON,
+    XML,
+    CSV,
+    TSV,
+    TURTLE,
+    TRIG,
+    N_QUADS,
+    N_TRIPLES,
+    JSON_LD,
+    RDF_XML,
+    JSON_DOCUMENT,
+    SPARQL_QUERY,
+    HTML,
+)
+
+
+def formats_for(kind: ResultKind) -> tuple[Format, ...]:
+    """Return the formats that can carry a result of this kind, best first."""
+    return tuple(each for each in FORMATS if kind in each.kinds)
+
+
+def by_token(token: str, offered: Sequence[Format] = FORMATS) -> Format:
+    """Return the offered format that a ``?format=`` or ``--format`` word names.
+
+    A token, suffix, alias or full media type will do, in any case; a format's
+    own token wins over another's alias (``json`` is JSON-LD only where SPARQL
+    results in JSON are not on offer).
+    Raises :class:`~ifrc_kg.errors.NotAcceptable` when nothing offered fits.
+    """
+    # "+" in a query string arrives as a blank: application/ld json.
+    word = token.strip().lower().replace(" ", "+")
+    for each in offered:
+        if word == each.token:
+            return each
+    for each in offered:
+        if word in each.names():
+            return each
+    raise NotAcceptable(_media_types(offered))
+
+
+def by_suffix(suffix: str, offered: Sequence[Format] = FORMATS) -> Format:
+    """Return the offered format with this file extension (``ttl`` or ``.ttl``).
+
+    Raises :class:`~ifrc_kg.errors.NotAcceptable` when nothing offered fits.
+    """
+    wanted = suffix.removeprefix(".").lower()
+    for each in offered:
+        if wanted == each.suffix:
+            return each
+    raise NotAcceptable(_media_types(offered))
+
+
+@dataclasses.dataclass(frozen=True)
+class MediaRange:
+    """One element of ``Accept``: a media range, its weight and its place."""
+
+    type: str
+    subtype: str
+    quality: float
+    position: int
+
+    @property
+    def specificity(self) -> int:
+        """Rank the range: 0 for ``*/*``, 1 for ``type/*``, 2 for a media type."""
+        return (self.type != "*") + (self.subtype != "*")
+
+    def matches(self, media_type: str) -> bool:
+        """Tell whether the range covers a media type without parameters."""
+        major, _, minor = media_type.partition("/")
+        return self.type in ("*", major) and self.subtype in ("*", minor)
+
+
+_FULL_MEDIA_TYPE = 2  # the specificity of a range without a wildcard
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - RFC 9110's name for a word
+_RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*$")
+_WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z", re.ASCII)
+# A separator counts only outside a quoted string.
+_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
+_PART = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
+
+
+def parse_accept(accept: str | Sequence[str]) -> tuple[MediaRange, ...]:
+    """Read one or several ``Accept`` headers; what is malformed is left out."""
+    text = accept if isinstance(accept, str) else ",".join(accept)
+    return tuple(_ranges(text))
+
+
+def _ranges(text: str) -> Iterator[MediaRange]:
+    for position, element in enumerate(_ELEMENT.findall(text)):
+        head, *parameters = _PART.findall(element) or [""]
+        found = _RANGE.match(head)
+        weight = _weight(parameters)
+        if found is None or weight is None:
+            continue
+        major, minor = found.group(1).lower(), found.group(2).lower()
+        if major == "*" and minor != "*":
+            continue
+        yield MediaRange(major, minor, weight, position)
+
+
+def _weight(parameters: Sequence[str]) -> float | None:
+    """Return the ``q`` among the parameters: 1 when absent, None when malformed."""
+    for each in parameters:
+        name, _, value = each.partition("=")
+        if name.strip().lower() == "q":
+            value = value.strip()
+            return float(value) if _WEIGHT.match(value) else None
+    return 1.0
+
+
+def negotiate(accept: str | Sequence[str], offered: Sequence[Format]) -> Format:
+    """Choose among the offered formats (best first) by the ``Accept`` header.
+
+    No header, or none that can be read, means that anything will do.
+    Raises :class:`~ifrc_kg.errors.NotAcceptable`, which lists what is on offer.
+    """
+    ranges = parse_accept(accept)
+    if not ranges:
+        return offered[0]
+    scored = [
+        (-best.quality, -best.specificity, best.position, place)
+        for place, each in enumerate(offered)
+        if (best := _best_range(each, ranges)) is not None and best.quality > 0
+    ]
+    if not scored:
+        raise NotAcceptable(_media_types(offered))
+    return offered[min(scored)[-1]]
+
+
+def _best_range(offer: Format, ranges: Sequence[MediaRange]) -> MediaRange | None:
+    """Return the range that decides about a format: the most specific one.
+
+    A synonym counts only when it is named in full, and never revives a format
+    whose own media type is refused with ``q=0``.
+    """
+    own = [each for each in ranges if each.matches(offer.media_type)]
+    best = max(own, key=lambda each: (each.specificity, each.quality, -each.position), default=None)
+    if best is not None and best.specificity == _FULL_MEDIA_TYPE:
+        return best
+    named = [each for each in ranges if f"{each.type}/{each.subtype}" in offer.synonyms]
+    return max(named, key=lambda each: (each.quality, -each.position), default=best)
+
+
+def _media_types(offered: Sequence[Format]) -> tuple[str, ...]:
+    return tuple(each.media_type for each in offered)
