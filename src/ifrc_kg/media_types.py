@@ -19,12 +19,10 @@ from __future__ import annotations
 import dataclasses
 import enum
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from ifrc_kg.errors import NotAcceptable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 __all__ = [
     "CSV",
@@ -55,9 +53,9 @@ __all__ = [
 ]
 
 #: Request bodies of the SPARQL 1.1 Protocol, and the error body of RFC 9457.
-WWW_FORM = "application/x-www-form-urlencoded"
-SPARQL_UPDATE = "application/sparql-update"
-PROBLEM_JSON = "application/problem+json"
+WWW_FORM: Final = "application/x-www-form-urlencoded"
+SPARQL_UPDATE: Final = "application/sparql-update"
+PROBLEM_JSON: Final = "application/problem+json"
 
 
 class ResultKind(enum.Enum):
@@ -71,12 +69,12 @@ class ResultKind(enum.Enum):
     QUERY = "query"  #: the text of a query
 
 
-_ANSWERS = frozenset({ResultKind.SOLUTIONS, ResultKind.BOOLEAN})
-_TRIPLES = frozenset({ResultKind.GRAPH})
-_QUADS = frozenset({ResultKind.GRAPH, ResultKind.DATASET})
+_ANSWERS: Final = frozenset({ResultKind.SOLUTIONS, ResultKind.BOOLEAN})
+_TRIPLES: Final = frozenset({ResultKind.GRAPH})
+_QUADS: Final = frozenset({ResultKind.GRAPH, ResultKind.DATASET})
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True)
 class Format:
     """One way to write an answer: a media type with its names.
 
@@ -105,98 +103,98 @@ class Format:
         return frozenset((self.token, self.suffix, self.media_type, *self.aliases, *self.synonyms))
 
 
-JSON = Format(
-    token="json",
+JSON: Final = Format(
+    "json",
     media_type="application/sparql-results+json",
     suffix="json",
     kinds=_ANSWERS,
     aliases=("srj", "sparql-results+json"),
     synonyms=("application/json",),
 )
-XML = Format(
-    token="xml",
+XML: Final = Format(
+    "xml",
     media_type="application/sparql-results+xml",
     suffix="xml",
     kinds=_ANSWERS,
     aliases=("srx", "sparql-results+xml"),
     synonyms=("application/xml", "text/xml"),
 )
-CSV = Format(
-    token="csv",
+CSV: Final = Format(
+    "csv",
     media_type="text/csv",
     suffix="csv",
     kinds=_ANSWERS,
     charset="utf-8",
 )
-TSV = Format(
-    token="tsv",
+TSV: Final = Format(
+    "tsv",
     media_type="text/tab-separated-values",
     suffix="tsv",
     kinds=_ANSWERS,
     charset="utf-8",
 )
-TURTLE = Format(
-    token="turtle",
+TURTLE: Final = Format(
+    "turtle",
     media_type="text/turtle",
     suffix="ttl",
     kinds=_TRIPLES,
     synonyms=("application/x-turtle", "application/turtle"),
     charset="utf-8",
 )
-N_TRIPLES = Format(
-    token="ntriples",
+N_TRIPLES: Final = Format(
+    "ntriples",
     media_type="application/n-triples",
     suffix="nt",
     kinds=_TRIPLES,
     aliases=("n-triples",),
 )
-N_QUADS = Format(
-    token="nquads",
+N_QUADS: Final = Format(
+    "nquads",
     media_type="application/n-quads",
     suffix="nq",
     kinds=_QUADS,
     aliases=("n-quads",),
 )
-TRIG = Format(
-    token="trig",
+TRIG: Final = Format(
+    "trig",
     media_type="application/trig",
     suffix="trig",
     kinds=_QUADS,
     synonyms=("application/x-trig",),
     charset="utf-8",
 )
-JSON_LD = Format(
-    token="jsonld",
+JSON_LD: Final = Format(
+    "jsonld",
     media_type="application/ld+json",
     suffix="jsonld",
     kinds=_QUADS,
     aliases=("json-ld", "json"),
     synonyms=("application/json",),
 )
-RDF_XML = Format(
-    token="rdfxml",
+RDF_XML: Final = Format(
+    "rdfxml",
     media_type="application/rdf+xml",
     suffix="rdf",
     kinds=_TRIPLES,
     aliases=("rdf/xml", "rdf-xml", "xml"),
     synonyms=("application/xml", "text/xml"),
 )
-JSON_DOCUMENT = Format(
-    token="json",
+JSON_DOCUMENT: Final = Format(
+    "json",
     media_type="application/json",
     suffix="json",
     kinds=frozenset({ResultKind.DOCUMENT}),
 )
-SPARQL_QUERY = Format(
-    token="rq",
+SPARQL_QUERY: Final = Format(
+    "rq",
     media_type="application/sparql-query",
     suffix="rq",
     kinds=frozenset({ResultKind.QUERY}),
     aliases=("sparql",),
     charset="utf-8",
 )
-HTML = Format(
-    token="html",
+HTML: Final = Format(
+    "html",
     media_type="text/html",
     suffix="html",
     kinds=frozenset(ResultKind),
@@ -206,7 +204,7 @@ HTML = Format(
 
 #: The table. Its order is the server's preference: for every kind of result
 #: the first format that carries it answers ``Accept: */*``.
-FORMATS: tuple[Format, ...] = (
+FORMATS: Final[tuple[Format, ...]] = (
     JSON,
     XML,
     CSV,
@@ -244,7 +242,7 @@ def by_token(token: str, offered: Sequence[Format] = FORMATS) -> Format:
     for each in offered:
         if word in each.names():
             return each
-    raise NotAcceptable(_media_types(offered))
+    raise _nothing_fits(f"The format {token!r} is not offered here.", offered)
 
 
 def by_suffix(suffix: str, offered: Sequence[Format] = FORMATS) -> Format:
@@ -256,7 +254,7 @@ def by_suffix(suffix: str, offered: Sequence[Format] = FORMATS) -> Format:
     for each in offered:
         if wanted == each.suffix:
             return each
-    raise NotAcceptable(_media_types(offered))
+    raise _nothing_fits(f"The extension {suffix!r} is not offered here.", offered)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -279,13 +277,13 @@ class MediaRange:
         return self.type in ("*", major) and self.subtype in ("*", minor)
 
 
-_FULL_MEDIA_TYPE = 2  # the specificity of a range without a wildcard
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - RFC 9110's name for a word
-_RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*$")
-_WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z", re.ASCII)
+_FULL_MEDIA_TYPE: Final = 2  # the specificity of a range without a wildcard
+_TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - RFC 9110's name for a word
+_RANGE: Final = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*$")
+_WEIGHT: Final = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z", re.ASCII)
 # A separator counts only outside a quoted string.
-_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
-_PART = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
+_ELEMENT: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
+_PART: Final = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
 
 
 def parse_accept(accept: str | Sequence[str]) -> tuple[MediaRange, ...]:
@@ -332,7 +330,7 @@ def negotiate(accept: str | Sequence[str], offered: Sequence[Format]) -> Format:
         if (best := _best_range(each, ranges)) is not None and best.quality > 0
     ]
     if not scored:
-        raise NotAcceptable(_media_types(offered))
+        raise _nothing_fits("None of the media types asked for is offered here.", offered)
     return offered[min(scored)[-1]]
 
 
@@ -350,5 +348,5 @@ def _best_range(offer: Format, ranges: Sequence[MediaRange]) -> MediaRange | Non
     return max(named, key=lambda each: (each.quality, -each.position), default=best)
 
 
-def _media_types(offered: Sequence[Format]) -> tuple[str, ...]:
-    return tuple(each.media_type for each in offered)
+def _nothing_fits(message: str, offered: Sequence[Format]) -> NotAcceptable:
+    return NotAcceptable(message, offered=[each.media_type for each in offered])
