@@ -1,0 +1,44 @@
+"""Fixtures that all tests share, and the guard that keeps them off the network."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from ifrc_kg.files import ProjectFiles, find_project_files, read_text
+
+_CHECKOUT = Path(__file__).resolve().parents[1]
+_LOOPBACK = ("127.", "localhost", "::1")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail any test that connects to something other than this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0] if isinstance(address, tuple) else address).startswith(
+            _LOOPBACK
+        ):
+            pytest.fail(f"a test tried to connect to {address}")
+        connect(self, address)  # type: ignore[arg-type]  # whatever the caller gave
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def project_files() -> ProjectFiles:
+    """Return the project's own ontology, data and queries."""
+    return find_project_files(_CHECKOUT)
+
+
+@pytest.fixture(scope="session")
+def source_text() -> str:
+    """Return the plain text of the paper, which is not part of the project; skip where it is absent."""
+    path = Path(os.environ.get("IFRC_KG_SOURCE") or _CHECKOUT / "../shared/seed.txt")
+    if not path.is_file():
+        pytest.skip("the paper's text is not part of the project; set IFRC_KG_SOURCE to a file that holds it")
+    return read_text(path)
