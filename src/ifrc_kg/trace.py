@@ -1,0 +1,278 @@
+"""Trace a resource along the chain from principles and instruments down to societies and countries, and back.
+
+`build_trace` asks the stored views `trace-hops`, `trace-node`, `trace-evidence` and `trace-gaps`.
+It returns a `Trace`: a tree of hops in each direction, each hop with its evidence and its grade.
+The chain itself (which properties, which end lies further down, how a link reads) is the table in `trace-hops`.
+
+A participation and a response are nodes in between: the hop goes through them and keeps them as `via`.
+The grade of a hop is that of its weakest statement; a statement is as good as its best evidence.
+So nothing that rests on an interpretation is ever passed off as the paper's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ifrc_kg.errors import UnknownResource
+
+__all__ = [
+    "GRADES",
+    "Ask",
+    "Detail",
+    "Evidence",
+    "Hop",
+    "Node",
+    "Statement",
+    "Trace",
+    "build_trace",
+    "walk_hops",
+]
+
+#: Asks a stored view by name, with values for its parameters; one mapping from variable to text for each solution.
+Ask = Callable[[str, Mapping[str, str]], Sequence[Mapping[str, str]]]
+
+#: On whose word a statement rests, the best first.
+GRADES: Final = ("stated", "attributed", "external", "interpreted")
+
+
+@dataclass(frozen=True)
+class Detail:
+    """Something said of a node, such as a role, a date or a qualifier, and the grade of who says so."""
+
+    word: str
+    value: str
+    grade: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """A resource on the trace: its IRI, label, the label of its class, and details."""
+
+    iri: str
+    label: str
+    kind: str
+    details: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A passage (section, key phrases), a reference (citation) or an interpretation (reason, strength)."""
+
+    iri: str
+    label: str
+    grade: str
+    section: str = ""
+    key_phrases: tuple[str, ...] = ()
+    citation: str = ""
+    reason: str = ""
+    strength: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One triple and the named graph that makes it."""
+
+    subject: str
+    property: str
+    object: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One step: from `subject` to `object`, through `via` where a node lies in between, and the hops that go on."""
+
+    direction: str
+    depth: int
+    subject: Node
+    relation: str
+    object: Node
+    via: Node | None
+    grade: str
+    evidence: tuple[Evidence, ...]
+    statements: tuple[Statement, ...]
+    hops: tuple[Hop, ...] = ()
+    gaps: tuple[str, ...] = ()
+    is_repeated: bool = False
+
+    @property
+    def strength(self) -> str:
+        """How well the curators' reason supports the hop; empty where no interpretation is part of it."""
+        if self.grade != GRADES[-1]:
+            return ""
+        own = [detail.value for detail in self.via.details if detail.word == "strength"] if self.via else []
+        return next(iter([*own, *(evidence.strength for evidence in self.evidence if evidence.strength)]), "")
+
+    @property
+    def speaker(self) -> str:
+        """To whom the paper attributes it; empty where it speaks for itself."""
+        details = (*self.object.details, *self.subject.details)
+        return next((detail.value for detail in details if detail.word == "speaker"), "")
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The chain through one resource, in both directions; `left_out` counts the hops that a filter of grades hid."""
+
+    focus: Node
+    up: tuple[Hop, ...]
+    down: tuple[Hop, ...]
+    up_gaps: tuple[str, ...] = ()
+    down_gaps: tuple[str, ...] = ()
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class _Link:
+    """A statement as `trace-hops` gives it, with all the evidence that makes it."""
+
+    relation: str
+    statement: tuple[str, str, str]
+    other: str
+    is_joint: bool
+    evidence: tuple[tuple[str, str], ...]
+
+    @property
+    def grade(self) -> str:
+        return min((grade for _, grade in self.evidence), key=GRADES.index)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(Statement(*self.statement, evidence) for evidence, _ in self.evidence)
+
+
+@dataclass
+class _Walk:
+    """What is remembered on one walk: answers already had, nodes already expanded, hops left out."""
+
+    ask: Ask
+    grades: frozenset[str]
+    depth: int
+    rows: dict[tuple[str, str], Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    expanded: set[tuple[str, str]] = field(default_factory=set)
+    left_out: int = 0
+
+    def about(self, view: str, parameter: str, iri: str) -> Sequence[Mapping[str, str]]:
+        """Return the rows of a view about one resource, asked once only."""
+        if (view, iri) not in self.rows:
+            self.rows[view, iri] = self.ask(view, {parameter: iri})
+        return self.rows[view, iri]
+
+
+def build_trace(ask: Ask, iri: str, *, grades: Collection[str] = GRADES, depth: int = 0) -> Trace:
+    """Return the trace of one resource in both directions.
+
+    `grades` keeps only hops of these grades, and what is reached through them; `depth` is the most hops from the
+    resource, 0 for no limit.
+    Raises UnknownResource where the graph says nothing about the IRI.
+    """
+    walk = _Walk(ask, frozenset(grades), depth)
+    if not walk.about("trace-node", "resource", iri):
+        raise UnknownResource(iri)
+    walk.expanded = {(iri, "up"), (iri, "down")}
+    focus = _node(walk, iri)
+    return Trace(
+        focus,
+        up=_hops(walk, focus, "up", 1),
+        down=_hops(walk, focus, "down", 1),
+        up_gaps=_gaps(walk, iri, "up"),
+        down_gaps=_gaps(walk, iri, "down"),
+        left_out=walk.left_out,
+    )
+
+
+def walk_hops(hops: Sequence[Hop]) -> Iterator[Hop]:
+    """Yield each hop before the hops that go on from it."""
+    for hop in hops:
+        yield hop
+        yield from walk_hops(hop.hops)
+
+
+def _hops(walk: _Walk, start: Node, direction: str, depth: int) -> tuple[Hop, ...]:
+    """Return the hops from one node in one direction, each with all that follows."""
+    found = []
+    for links in _chains(walk, start.iri, direction):
+        grade = max((link.grade for link in links), key=GRADES.index)
+        if grade in walk.grades:
+            found.append(_hop(walk, start, direction, depth, links))
+        else:
+            walk.left_out += 1
+    return tuple(found)
+
+
+def _hop(walk: _Walk, start: Node, direction: str, depth: int, links: tuple[_Link, ...]) -> Hop:
+    end = _node(walk, links[-1].other)
+    is_repeated = (end.iri, direction) in walk.expanded and bool(_links(walk, end.iri, direction))
+    goes_on = not is_repeated and (walk.depth == 0 or depth < walk.depth)
+    walk.expanded.add((end.iri, direction))
+    cited = dict.fromkeys(evidence for link in links for evidence, _ in link.evidence)
+    return Hop(
+        direction=direction,
+        depth=depth,
+        subject=start,
+        relation=links[0].relation,
+        object=end,
+        via=_node(walk, links[0].other) if len(links) > 1 else None,
+        grade=max((link.grade for link in links), key=GRADES.index),
+        evidence=tuple(_evidence(walk, evidence) for evidence in cited),
+        statements=tuple(statement for link in links for statement in link.statements),
+        hops=_hops(walk, end, direction, depth + 1) if goes_on else (),
+        gaps=_gaps(walk, end.iri, direction) if goes_on else (),
+        is_repeated=is_repeated,
+    )
+
+
+def _chains(walk: _Walk, iri: str, direction: str) -> Iterator[tuple[_Link, ...]]:
+    """Yield each link from a node; one that ends in a node in between goes on to where that one leads."""
+    for link in _links(walk, iri, direction):
+        onward = _links(walk, link.other, direction) if link.is_joint else []
+        if onward:
+            yield from ((link, further) for further in onward)
+        else:
+            yield (link,)
+
+
+def _links(walk: _Walk, iri: str, direction: str) -> list[_Link]:
+    """Return the links from a node in one direction; the same statement on several evidence is one link."""
+    links: dict[tuple[str, str, str], _Link] = {}
+    for row in walk.about("trace-hops", "resource", iri):
+        if row["direction"] != direction:
+            continue
+        statement = (row["subject"], row["property"], row["object"])
+        known = links.get(statement)
+        evidence = (*(known.evidence if known else ()), (row["evidence"], row["grade"]))
+        is_joint = row["otherIsJoint"] == "true"
+        links[statement] = _Link(row["relation"], statement, row["other"], is_joint, tuple(dict.fromkeys(evidence)))
+    return list(links.values())
+
+
+def _gaps(walk: _Walk, iri: str, direction: str) -> tuple[str, ...]:
+    rows = walk.about("trace-gaps", "resource", iri)
+    return tuple(row["gap"] for row in rows if row["direction"] == direction)
+
+
+def _node(walk: _Walk, iri: str) -> Node:
+    rows = walk.about("trace-node", "resource", iri)
+    named = {row["word"]: row["value"] for row in reversed(rows)}
+    details = dict.fromkeys(
+        Detail(row["word"], row["value"], row["grade"], row["evidence"]) for row in rows if row.get("grade")
+    )
+    return Node(iri, named.get("label", ""), named.get("kind", ""), tuple(details))
+
+
+def _evidence(walk: _Walk, iri: str) -> Evidence:
+    rows = walk.about("trace-evidence", "evidence", iri)
+    first = rows[0] if rows else {}
+    return Evidence(
+        iri=iri,
+        label=first.get("label", ""),
+        grade=first.get("grade", ""),
+        section=first.get("section", ""),
+        key_phrases=tuple(dict.fromkeys(row["keyPhrase"] for row in rows if row.get("keyPhrase"))),
+        citation=first.get("citation", ""),
+        reason=first.get("reason", ""),
+        strength=first.get("strength", ""),
+    )
