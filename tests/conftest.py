@@ -7,8 +7,13 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ifrc_kg.files import ProjectFiles, find_project_files, read_text
+
+# Many small examples, no stopwatch: the machine may be busy, and a failure must come again.
+settings.register_profile("ifrc-kg", max_examples=60, deadline=None, print_blob=True)
+settings.load_profile("ifrc-kg")
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
 _LOOPBACK = ("127.", "localhost", "::1")

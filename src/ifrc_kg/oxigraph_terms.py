@@ -1,0 +1,120 @@
+"""The one place where pyoxigraph's terms meet rdflib's.
+
+Parsing goes through pyoxigraph because it keeps every lexical form as it is written ("01" stays "01") and says where
+an error lies; the rest of the project speaks rdflib's terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import NamedTuple
+
+import pyoxigraph as ox
+from rdflib import BNode, Literal, URIRef
+from rdflib.namespace import XSD
+
+from ifrc_kg.errors import DataError, ParseError
+
+__all__ = [
+    "Node",
+    "Quad",
+    "Syntax",
+    "from_oxigraph",
+    "oxigraph_quad",
+    "parse_quads",
+    "to_oxigraph",
+    "with_canonical_labels",
+]
+
+Node = URIRef | BNode | Literal
+
+
+class Syntax(Enum):
+    """The concrete syntaxes of the project's own files; the value is their suffix."""
+
+    TURTLE = ".ttl"
+    TRIG = ".trig"
+
+
+class Quad(NamedTuple):
+    """A triple and the named graph that it lies in (None: the default graph)."""
+
+    subject: URIRef | BNode
+    predicate: URIRef
+    object: Node
+    graph: URIRef | BNode | None
+
+
+def parse_quads(text: str, syntax: Syntax, *, path: str = "") -> tuple[Quad, ...]:
+    """Return the quads of a Turtle or TriG text; raise ParseError with line and column."""
+    form = ox.RdfFormat.TRIG if syntax is Syntax.TRIG else ox.RdfFormat.TURTLE
+    try:
+        return tuple(_from_oxigraph_quad(quad) for quad in ox.parse(text, format=form))
+    except SyntaxError as error:
+        raise ParseError(
+            error.msg,
+            path=path,
+            line=error.lineno,
+            column=error.offset,
+            hint=f"The file must be {syntax.name.capitalize()} as RDF 1.1 defines it.",
+        ) from error
+
+
+def with_canonical_labels(quads: Iterable[Quad]) -> tuple[Quad, ...]:
+    """Return the quads with the blank node labels of RDF Dataset Canonicalization (RDFC-1.0)."""
+    dataset = ox.Dataset(oxigraph_quad(quad) for quad in quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return tuple(_from_oxigraph_quad(quad) for quad in dataset)
+
+
+def to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return pyoxigraph's form of a term; raise DataError for an IRI that is none."""
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return ox.Literal(str(term), datatype=_named_node(term.datatype or XSD.string))
+    return _oxigraph_resource(term)
+
+
+def _oxigraph_resource(term: URIRef | BNode) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(str(term)) if isinstance(term, BNode) else _named_node(term)
+
+
+def _named_node(iri: URIRef) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(str(iri))
+    except ValueError as error:
+        raise DataError(f"{str(iri)!r} is no IRI: {error}.") from error
+
+
+def from_oxigraph(term: object) -> Node:
+    """Return rdflib's form of a term, its lexical form untouched; raise ParseError for terms outside RDF 1.1."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        datatype = URIRef(term.datatype.value)
+        return Literal(term.value, datatype=None if datatype == XSD.string else datatype, normalize=False)
+    raise ParseError(f"{term} is no term of RDF 1.1.")
+
+
+def oxigraph_quad(quad: Quad) -> ox.Quad:
+    """Return pyoxigraph's form of a quad."""
+    graph = ox.DefaultGraph() if quad.graph is None else _oxigraph_resource(quad.graph)
+    return ox.Quad(_oxigraph_resource(quad.subject), _named_node(quad.predicate), to_oxigraph(quad.object), graph)
+
+
+def _from_oxigraph_quad(quad: ox.Quad) -> Quad:
+    graph = None if isinstance(quad.graph_name, ox.DefaultGraph) else _resource(quad.graph_name)
+    return Quad(_resource(quad.subject), URIRef(quad.predicate.value), from_oxigraph(quad.object), graph)
+
+
+def _resource(term: object) -> URIRef | BNode:
+    node = from_oxigraph(term)
+    if isinstance(node, Literal):
+        raise ParseError(f"{node!r} stands where RDF 1.1 allows no literal.")
+    return node

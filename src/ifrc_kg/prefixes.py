@@ -1,0 +1,73 @@
+"""The prefixes: read from `ontology/prefixes.ttl`, the single list there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from rdflib import URIRef
+
+from ifrc_kg.errors import DataError
+from ifrc_kg.files import read_text
+from ifrc_kg.namespaces import SH
+from ifrc_kg.oxigraph_terms import Syntax, parse_quads
+
+__all__ = ["Prefixes", "load_prefixes"]
+
+#: Local names that Turtle, TriG and SPARQL all read without an escape.
+_PLAIN_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
+
+
+@dataclass(frozen=True)
+class Prefixes:
+    """Prefixes and the namespaces that they stand for."""
+
+    namespaces: Mapping[str, str]
+
+    def expand(self, curie: str) -> URIRef | None:
+        """Return the IRI that a CURIE stands for; None where its prefix is not in the list."""
+        prefix, colon, local = curie.partition(":")
+        namespace = self.namespaces.get(prefix) if colon else None
+        return None if namespace is None else URIRef(namespace + local)
+
+    def shorten(self, iri: str) -> str:
+        """Return the CURIE of an IRI, or the IRI itself where no prefix covers it or its local name needs an escape."""
+        found = self.split(iri)
+        return f"{found[0]}:{found[1]}" if found else iri
+
+    def split(self, iri: str) -> tuple[str, str] | None:
+        """Return prefix and local name of an IRI, under its longest namespace; None where it has no plain CURIE."""
+        for namespace, prefix in self._longest_first:
+            if iri.startswith(namespace):
+                local = iri[len(namespace) :]
+                return (prefix, local) if _PLAIN_LOCAL.fullmatch(local) else None
+        return None
+
+    @cached_property
+    def _longest_first(self) -> tuple[tuple[str, str], ...]:
+        pairs = ((namespace, prefix) for prefix, namespace in self.namespaces.items())
+        return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+
+def load_prefixes(path: Path) -> Prefixes:
+    """Return the prefixes that a Turtle file declares with sh:declare.
+
+    Raises DataError for a prefix that is declared twice, or half, and for a namespace with two prefixes.
+    """
+    names: dict[object, str] = {}
+    namespaces: dict[object, str] = {}
+    for quad in parse_quads(read_text(path), Syntax.TURTLE, path=str(path)):
+        if quad.predicate == SH.prefix:
+            names[quad.subject] = str(quad.object)
+        elif quad.predicate == SH.namespace:
+            namespaces[quad.subject] = str(quad.object)
+    if names.keys() != namespaces.keys():
+        raise DataError(f"{path}: every sh:PrefixDeclaration must have one sh:prefix and one sh:namespace.")
+    found = {name: namespaces[node] for node, name in names.items()}
+    if not len(names) == len(found) == len(set(found.values())):
+        raise DataError(f"{path}: a prefix or a namespace is declared twice.")
+    return Prefixes(dict(sorted(found.items())))
