@@ -174,7 +174,10 @@ def prove_anchor(text: str, anchor: Anchor) -> tuple[str, ...]:
 def _phrase_faults(text: str, anchor: Anchor, phrase: KeyPhrase) -> Iterator[str]:
     if not anchor.start <= phrase.start < phrase.end <= anchor.end:
         yield f"key phrase “{phrase.words}” at {phrase.start}-{phrase.end} lies outside {anchor.start}-{anchor.end}"
-    found = collapsed(text[max(phrase.start, 0) : max(phrase.end, 0)])
+    stretch = text[max(phrase.start, 0) : max(phrase.end, 0)]
+    found = collapsed(stretch)
+    if stretch != stretch.strip():
+        yield f"key phrase “{phrase.words}” at {phrase.start}-{phrase.end} begins or ends with white space"
     if found != phrase.words:
         yield f"at {phrase.start}-{phrase.end} stands “{found}”, not “{phrase.words}”"
 
