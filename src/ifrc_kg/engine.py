@@ -11,16 +11,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from rdflib import Literal, URIRef
-
+from ifrc_kg.binding import Term
 from ifrc_kg.errors import NotAcceptable
 from ifrc_kg.media_types import Format, ResultKind, formats_for
 from ifrc_kg.sparql_tokens import QueryForm, form_of
 
 __all__ = ["Answer", "QueryEngine", "QueryForm", "QueryRequest", "Term", "check_format", "form_of", "kind_of"]
-
-#: A value that can be bound to a variable.
-Term = URIRef | Literal
 
 _KINDS: Final[Mapping[QueryForm, ResultKind]] = {
     QueryForm.SELECT: ResultKind.SOLUTIONS,

@@ -21,6 +21,7 @@ __all__ = [
     "Quad",
     "Syntax",
     "from_oxigraph",
+    "is_iri",
     "oxigraph_quad",
     "parse_quads",
     "to_oxigraph",
@@ -86,6 +87,15 @@ def _named_node(iri: URIRef) -> ox.NamedNode:
         return ox.NamedNode(str(iri))
     except ValueError as error:
         raise DataError(f"{str(iri)!r} is no IRI: {error}.") from error
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an absolute IRI (RFC 3987)."""
+    try:
+        ox.NamedNode(text)
+    except (ValueError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def from_oxigraph(term: object) -> Node:
