@@ -38,7 +38,7 @@ class Facts:
         key = self.prefixes.expand(subject), self.prefixes.expand(predicate)
         return {self.prefixes.shorten(str(node)) for node in self.index.get(key, ())}
 
-    def languages(self, subject: Node) -> set[str | None]:
+    def languages(self, subject: Node | None) -> set[str | None]:
         """Return the languages in which a subject has a preferred label."""
         nodes = self.index.get((subject, SKOS.prefLabel), frozenset())
         return {node.language for node in nodes if isinstance(node, Literal)}

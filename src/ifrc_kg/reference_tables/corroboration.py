@@ -40,7 +40,7 @@ def places(rows: Iterable[Row]) -> Iterator[Statement]:
     """Yield each place with its official code and the province of which it is a part."""
     for row in assertable(rows):
         graph, place = f"reference:place-{row['slug']}", f"place:{row['slug']}"
-        yield from reference(graph, f"Sources on: {row['label']}", citation=row["citation"], note=row["note"])
+        yield from reference(graph, f"Official code of {row['label']}", citation=row["citation"], note=row["note"])
         yield from thing(graph, place, "ifrc:Place", row["label"])
         yield Statement(graph, place, "dcterms:identifier", Typed(row["inec_code"], "xsd:string"))
         yield Statement(graph, place, "dcterms:description", Text(row["description"]))
