@@ -10,6 +10,9 @@ import pytest
 from hypothesis import settings
 
 from ifrc_kg.files import ProjectFiles, find_project_files, read_text
+from ifrc_kg.local_engine import LocalEngine, load_local_engine
+from ifrc_kg.prefixes import Prefixes, load_prefixes
+from ifrc_kg.query_catalogue import QueryCatalogue, load_catalogue
 
 # Many small examples, no stopwatch: the machine may be busy, and a failure must come again.
 settings.register_profile("ifrc-kg", max_examples=60, deadline=None, print_blob=True)
@@ -38,6 +41,24 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def project_files() -> ProjectFiles:
     """Return the project's own ontology, data and queries."""
     return find_project_files(_CHECKOUT)
+
+
+@pytest.fixture(scope="session")
+def prefixes(project_files: ProjectFiles) -> Prefixes:
+    """Return the project's prefixes."""
+    return load_prefixes(project_files.prefixes)
+
+
+@pytest.fixture(scope="session")
+def engine(project_files: ProjectFiles) -> LocalEngine:
+    """Return an engine over the project's own data, loaded once."""
+    return load_local_engine(project_files)
+
+
+@pytest.fixture(scope="session")
+def catalogue(project_files: ProjectFiles, prefixes: Prefixes) -> QueryCatalogue:
+    """Return the catalogue of the competency questions."""
+    return load_catalogue(project_files.queries, prefixes)
 
 
 @pytest.fixture(scope="session")

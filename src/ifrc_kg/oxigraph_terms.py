@@ -18,17 +18,23 @@ from ifrc_kg.errors import DataError, ParseError
 
 __all__ = [
     "Node",
+    "OxigraphQuad",
     "Quad",
     "Syntax",
     "from_oxigraph",
+    "from_oxigraph_quad",
+    "is_in_default_graph",
     "is_iri",
     "oxigraph_quad",
+    "parse_oxigraph_quads",
     "parse_quads",
     "to_oxigraph",
     "with_canonical_labels",
 ]
 
 Node = URIRef | BNode | Literal
+#: pyoxigraph's own quad, for those who pass many of them on unread.
+OxigraphQuad = ox.Quad
 
 
 class Syntax(Enum):
@@ -49,24 +55,44 @@ class Quad(NamedTuple):
 
 def parse_quads(text: str, syntax: Syntax, *, path: str = "") -> tuple[Quad, ...]:
     """Return the quads of a Turtle or TriG text; raise ParseError with line and column."""
+    return tuple(from_oxigraph_quad(quad) for quad in parse_oxigraph_quads(text, syntax, path=path))
+
+
+def parse_oxigraph_quads(
+    text: str, syntax: Syntax, *, path: str = "", graph: URIRef | None = None, unique_labels: bool = False
+) -> tuple[OxigraphQuad, ...]:
+    """Return pyoxigraph's quads of a text, those of its default graph put into `graph` where one is given.
+
+    With `unique_labels`, blank nodes get labels that no other text has; else the labels of the text stay.
+    Raises ParseError with line and column.
+    """
     form = ox.RdfFormat.TRIG if syntax is Syntax.TRIG else ox.RdfFormat.TURTLE
     try:
-        return tuple(_from_oxigraph_quad(quad) for quad in ox.parse(text, format=form))
+        quads = tuple(ox.parse(text, format=form, rename_blank_nodes=unique_labels))
     except SyntaxError as error:
         raise ParseError(
             error.msg,
             path=path,
             line=error.lineno,
             column=error.offset,
-            hint=f"The file must be {syntax.name.capitalize()} as RDF 1.1 defines it.",
+            hint=f"The file must be {'TriG' if syntax is Syntax.TRIG else 'Turtle'} as RDF 1.1 defines it.",
         ) from error
+    if graph is None:
+        return quads
+    name = _named_node(graph)
+    return tuple(ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in quads)
+
+
+def is_in_default_graph(quad: OxigraphQuad) -> bool:
+    """Tell whether a quad lies outside every named graph."""
+    return isinstance(quad.graph_name, ox.DefaultGraph)
 
 
 def with_canonical_labels(quads: Iterable[Quad]) -> tuple[Quad, ...]:
     """Return the quads with the blank node labels of RDF Dataset Canonicalization (RDFC-1.0)."""
     dataset = ox.Dataset(oxigraph_quad(quad) for quad in quads)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return tuple(_from_oxigraph_quad(quad) for quad in dataset)
+    return tuple(from_oxigraph_quad(quad) for quad in dataset)
 
 
 def to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
@@ -112,13 +138,14 @@ def from_oxigraph(term: object) -> Node:
     raise ParseError(f"{term} is no term of RDF 1.1.")
 
 
-def oxigraph_quad(quad: Quad) -> ox.Quad:
+def oxigraph_quad(quad: Quad) -> OxigraphQuad:
     """Return pyoxigraph's form of a quad."""
     graph = ox.DefaultGraph() if quad.graph is None else _oxigraph_resource(quad.graph)
     return ox.Quad(_oxigraph_resource(quad.subject), _named_node(quad.predicate), to_oxigraph(quad.object), graph)
 
 
-def _from_oxigraph_quad(quad: ox.Quad) -> Quad:
+def from_oxigraph_quad(quad: OxigraphQuad) -> Quad:
+    """Return our form of a quad; raise ParseError for terms outside RDF 1.1."""
     graph = None if isinstance(quad.graph_name, ox.DefaultGraph) else _resource(quad.graph_name)
     return Quad(_resource(quad.subject), URIRef(quad.predicate.value), from_oxigraph(quad.object), graph)
 

@@ -19,7 +19,17 @@ from typing import Final
 
 from ifrc_kg.errors import QueryRefused, QuerySyntaxError
 
-__all__ = ["QueryForm", "Token", "TokenKind", "form_of", "mentions_service", "position", "significant", "tokens"]
+__all__ = [
+    "QueryForm",
+    "Token",
+    "TokenKind",
+    "form_of",
+    "mentions_service",
+    "nesting",
+    "position",
+    "significant",
+    "tokens",
+]
 
 
 class QueryForm(Enum):
@@ -171,3 +181,15 @@ def _may_be_service(token: Token) -> bool:
 def _may_be_comparison(iri: str) -> bool:
     """Tell whether `<…>` could also be read as a less-than sign, with a quote or a comment behind it."""
     return not re.match(r"<[A-Za-z][A-Za-z0-9+.\-]*://", iri) and any(sign in iri for sign in "'#")
+
+
+def nesting(text: str) -> int:
+    """Return how deep brackets lie inside brackets."""
+    depth = deepest = 0
+    for token in significant(text):
+        if token.text in {"(", "{", "["}:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token.text in {")", "}", "]"}:
+            depth -= 1
+    return deepest

@@ -1,0 +1,67 @@
+"""What a SPARQL text declares before its pattern: base, prefixes and dataset (SPARQL 1.1, sections 4.1 and 13.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urljoin
+
+from ifrc_kg.sparql_tokens import Token, TokenKind, significant
+
+__all__ = ["dataset_clause", "declared_prefixes", "undeclared_prefixes"]
+
+_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ESCAPED_LOCAL: Final = re.compile(r"\\(.)")
+
+
+def declared_prefixes(text: str) -> dict[str, str]:
+    """Return the prefixes that a text declares, with their namespaces."""
+    return _prologue(tuple(significant(text)))[1]
+
+
+def undeclared_prefixes(text: str) -> tuple[str, ...]:
+    """Return the prefixes that a text uses and does not declare, in order."""
+    declared = declared_prefixes(text)
+    names = (token.text.partition(":")[0] for token in significant(text) if token.kind is TokenKind.NAME)
+    return tuple(dict.fromkeys(prefix for prefix in names if prefix not in declared))
+
+
+def dataset_clause(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the IRIs of FROM, and those of FROM NAMED."""
+    every = tuple(significant(text))
+    if not any(_is_word(token, "FROM") for token in every):
+        return (), ()
+    base, prefixes = _prologue(every)
+    default_graphs: list[str] = []
+    named_graphs: list[str] = []
+    for place, token in enumerate(every[:-2]):
+        if _is_word(token, "FROM"):
+            is_named = _is_word(every[place + 1], "NAMED")
+            iri = _iri(every[place + 1 + is_named], base, prefixes)
+            (named_graphs if is_named else default_graphs).append(iri)
+    return tuple(dict.fromkeys(default_graphs)), tuple(dict.fromkeys(named_graphs))
+
+
+def _is_word(token: Token, word: str) -> bool:
+    return token.kind is TokenKind.WORD and token.text.upper() == word
+
+
+def _prologue(every: tuple[Token, ...]) -> tuple[str, dict[str, str]]:
+    """Return base and prefixes of a text, each prefix resolved against the base before it."""
+    base = ""
+    prefixes: dict[str, str] = {}
+    for token, after, behind in zip(every, every[1:], every[2:], strict=False):
+        if _is_word(token, "BASE") and after.kind is TokenKind.IRI:
+            base = _iri(after, base, {})
+        elif _is_word(token, "PREFIX") and after.kind is TokenKind.NAME and behind.kind is TokenKind.IRI:
+            prefixes[after.text.rstrip(":")] = _iri(behind, base, {})
+    return base, prefixes
+
+
+def _iri(token: Token, base: str, prefixes: Mapping[str, str]) -> str:
+    if token.kind is TokenKind.NAME:
+        prefix, _, local = token.text.partition(":")
+        return prefixes.get(prefix, "") + _ESCAPED_LOCAL.sub(r"\1", local)
+    reference = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), token.text.strip("<>"))
+    return urljoin(base, reference) if base else reference
