@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 __all__ = ["__version__"]
 
 #: The version of the package; the build reads it here, and nothing else states it.
-__version__: Final = "0.1.0"
+__version__ = "0.1.0"

@@ -1,0 +1,56 @@
+# The commands of the project; `make help` lists them.
+# Everything runs in .venv, which the first command sets up.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# What a shell may say about other environments does not reach this one.
+unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check format generate wheel clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ifrc-kg needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --only-binary :all: --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+serve: $(READY) ## Set up, check the graph, and serve it (HOST and PORT are honoured)
+	$(BIN)/ifrc-kg validate
+	$(BIN)/ifrc-kg serve --host $(HOST) --port $(PORT)
+
+test: $(READY) ## Set up, and run all tests
+	$(BIN)/python -m pytest
+
+check: $(READY) ## Check style, types, canonical form, generated files, and the graph itself
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/ifrc-kg format --check
+	$(BIN)/ifrc-kg generate --check
+	$(BIN)/ifrc-kg validate
+
+format: $(READY) ## Write Python, Turtle and TriG in their one form
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format --quiet
+	$(BIN)/ifrc-kg format
+
+generate: $(READY) ## Write the files that are generated from others
+	$(BIN)/ifrc-kg generate
+
+wheel: $(READY) ## Build the wheel into dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean: ## Remove what the commands above have made
+	rm -rf $(VENV) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
