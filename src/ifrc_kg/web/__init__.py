@@ -1,0 +1,87 @@
+"""The HTTP surface: a Flask application over a query engine.
+
+`create_app` is where everything is put together; nothing happens at import.
+
+    protocol, sparql        `/sparql`: SPARQL 1.1 Protocol, form, service description
+    stored_queries, forms   `/queries`
+    resources, description  `/id`, `/doc`, `/ontology`, `/shapes`, `/vocabulary`
+    pages                   front page, `/healthz`, `/robots.txt`
+    replies, headers        from bytes to a response: negotiation, entity tags, security headers
+    problems                every error, as RFC 9457 JSON or as a page
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from flask import Flask
+
+from ifrc_kg.engine import QueryEngine
+from ifrc_kg.files import ProjectFiles, find_project_files
+from ifrc_kg.local_engine import load_local_engine
+from ifrc_kg.prefixes import load_prefixes
+from ifrc_kg.query_catalogue import load_catalogue
+from ifrc_kg.remote_engine import RemoteEngine
+from ifrc_kg.settings import Settings, read_settings
+from ifrc_kg.web.headers import register_headers
+from ifrc_kg.web.pages import pages
+from ifrc_kg.web.problems import register_problems
+from ifrc_kg.web.resources import resources
+from ifrc_kg.web.site import Site, current_site, install_site
+from ifrc_kg.web.sparql import sparql
+from ifrc_kg.web.stored_queries import stored_queries
+
+__all__ = ["create_app"]
+
+#: Bytes that a request may carry; a query of the most characters, percent-encoded, fits.
+_BYTES_PER_CHARACTER = 12
+
+
+def create_app(settings: Settings | None = None, engine: QueryEngine | None = None) -> Flask:
+    """Return the application over the project's own files, over the endpoint of the settings, or over a given engine.
+
+    Without settings the environment decides (`ifrc_kg.settings`).
+    Raises the domain's errors for files that cannot be read and settings that cannot be used.
+    """
+    chosen = settings or read_settings(os.environ)
+    application = Flask("ifrc_kg.web")
+    application.config["MAX_CONTENT_LENGTH"] = chosen.query_characters * _BYTES_PER_CHARACTER
+    application.url_map.strict_slashes = False
+    application.jinja_env.trim_blocks = application.jinja_env.lstrip_blocks = True
+    install_site(application, _site(chosen, engine))
+    for blueprint in (pages, sparql, stored_queries, resources):
+        application.register_blueprint(blueprint)
+    application.context_processor(_footer)
+    register_headers(application)
+    register_problems(application)
+    return application
+
+
+def _site(settings: Settings, engine: QueryEngine | None) -> Site:
+    files = find_project_files(settings.root)
+    prefixes = load_prefixes(files.prefixes)
+    chosen, fingerprint = _engine(settings, files, engine)
+    return Site(
+        settings=settings,
+        engine=chosen,
+        catalogue=load_catalogue(files.queries, prefixes),
+        views=load_catalogue(files.queries / "views", prefixes),
+        prefixes=prefixes,
+        fingerprint=fingerprint,
+    )
+
+
+def _engine(settings: Settings, files: ProjectFiles, engine: QueryEngine | None) -> tuple[QueryEngine, str]:
+    """Return the engine, and the fingerprint of its data where it knows one."""
+    if engine is None and settings.endpoint:
+        engine = RemoteEngine(settings.endpoint, seconds=settings.query_seconds)
+    if engine is None:
+        engine = load_local_engine(files)
+    return engine, getattr(engine, "fingerprint", "")
+
+
+def _footer() -> dict[str, Any]:
+    """Return what the foot of every page says of the data; a page of an error does without a query."""
+    site = current_site()
+    return {"licences": site.licences, "fingerprint": site.fingerprint}

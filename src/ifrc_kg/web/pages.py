@@ -1,0 +1,79 @@
+"""The front page, and the small manners of a server: state, robots, icon."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from ifrc_kg import __version__
+from ifrc_kg.media_types import HTML, JSON_DOCUMENT
+from ifrc_kg.stored_query import StoredQuery
+from ifrc_kg.web.replies import entity_tag, not_modified, reply
+from ifrc_kg.web.site import Site, current_site
+from ifrc_kg.web.stored_queries import curl_line
+
+__all__ = ["pages"]
+
+pages = Blueprint("pages", __name__)
+
+#: A query with this tag is offered on the front page.
+_FRONT_TAG = "front"
+_FRONT_QUERIES = 3
+
+
+@pages.get("/")
+def front() -> Response:
+    """Say in a screen what this is, what is in it, and how to ask it."""
+    site = current_site()
+    tag = entity_tag(site.fingerprint, HTML, "front", request.url_root)
+    known = not_modified(tag)
+    if known is not None:
+        return known
+    examples = _examples(site)
+    text = site.text_with_defaults(examples[0]) if examples else ""
+    page = render_template(
+        "front.html",
+        counts=site.solutions("counts"),
+        examples=examples,
+        example_text=text,
+        curl=curl_line(f"queries/{examples[0].name}.csv", {}) if examples else "",
+    )
+    return reply(page, HTML, tag=tag)
+
+
+def _examples(site: Site) -> Sequence[StoredQuery]:
+    """Return the queries that the front page offers: those tagged for it, else the first that run as they are."""
+    every = [site.catalogue.get(name) for name in site.catalogue.names()]
+    tagged = [query for query in every if _FRONT_TAG in query.tags]
+    return (tagged or [query for query in every if all(each.default or each.optional for each in query.parameters)])[
+        :_FRONT_QUERIES
+    ]
+
+
+@pages.get("/healthz")
+def health() -> Response:
+    """Tell whether the engine answers, and over which data."""
+    site = current_site()
+    size = site.solutions("size")[0]
+    state = {
+        "status": "ok",
+        "version": __version__,
+        "fingerprint": site.fingerprint,
+        "triples": int(size["triples"]["value"]),
+        "graphs": int(size["graphs"]["value"]),
+    }
+    return reply(json.dumps(state, indent=2) + "\n", JSON_DOCUMENT)
+
+
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """Let robots read the pages, and spare them the endless space of queries."""
+    return Response("User-agent: *\nDisallow: /sparql\n", content_type="text/plain; charset=utf-8")
+
+
+@pages.get("/favicon.ico")
+def icon() -> Response:
+    """Serve the icon also where browsers look for it unasked."""
+    return current_app.send_static_file("favicon.svg")

@@ -1,0 +1,126 @@
+"""Errors become HTTP here, and nowhere else: one problem, as RFC 9457 JSON or as a page.
+
+`_STATUS` maps the domain's errors to status codes; Werkzeug's own exceptions bring theirs.
+The last-resort handler at the end holds the project's one broad `except`: the reader learns that something failed here,
+the log learns what.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from ifrc_kg import errors
+from ifrc_kg.media_types import HTML, PROBLEM_JSON, Format, negotiate
+from ifrc_kg.namespaces import BASE
+
+__all__ = ["register_problems"]
+
+_LOG: Final = logging.getLogger(__name__)
+
+#: The most specific class that an error is an instance of decides.
+_STATUS: Final[dict[type[errors.IfrcKgError], HTTPStatus]] = {
+    errors.QuerySyntaxError: HTTPStatus.BAD_REQUEST,
+    errors.QueryRefused: HTTPStatus.FORBIDDEN,
+    errors.QueryTimeout: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.UnknownQuery: HTTPStatus.NOT_FOUND,
+    errors.ParameterError: HTTPStatus.BAD_REQUEST,
+    errors.QueryError: HTTPStatus.BAD_REQUEST,
+    errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
+    errors.UnknownResource: HTTPStatus.NOT_FOUND,
+    errors.EndpointError: HTTPStatus.BAD_GATEWAY,
+}
+#: What is told beyond the message, where an error has it.
+_DETAILS: Final = ("line", "column", "parameter", "near", "offered")
+
+_JSON: Final = Format("json", media_type=PROBLEM_JSON, suffix="json", kinds=frozenset(), synonyms=("application/json",))
+
+_WORDS: Final = {
+    errors.QuerySyntaxError: "Query syntax error",
+    errors.QueryRefused: "Refused",
+    errors.QueryTimeout: "Query took too long",
+    errors.UnknownQuery: "Unknown query",
+    errors.ParameterError: "Parameter error",
+    errors.NotAcceptable: "Not acceptable",
+    errors.UnknownResource: "Unknown resource",
+    errors.EndpointError: "The endpoint failed",
+}
+
+
+def register_problems(application: Flask) -> None:
+    """Let every error of the application end here."""
+    application.register_error_handler(errors.IfrcKgError, _domain_problem)
+    application.register_error_handler(HTTPException, _http_problem)
+    application.register_error_handler(Exception, _last_resort)
+
+
+def _domain_problem(error: errors.IfrcKgError) -> Response:
+    kind = next((each for each in type(error).__mro__ if each in _STATUS), None)
+    if kind is None:  # a fault of this installation, not of the request: nothing of it is told
+        return _last_resort(error)
+    problem = {
+        "type": f"{BASE}problem/{_slug(kind)}",
+        "title": _WORDS.get(kind, "Query error"),
+        "status": int(_STATUS[kind]),
+        "detail": error.message,
+    }
+    problem |= {"hint": error.hint} if error.hint else {}
+    problem |= {name: value for name in _DETAILS if (value := getattr(error, name, None))}
+    return _shown(problem)
+
+
+def _http_problem(error: HTTPException) -> Response:
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if status < HTTPStatus.BAD_REQUEST:  # a redirection is no problem
+        return Response(error.get_response(request.environ).response, status, error.get_headers(request.environ))
+    problem = {"type": "about:blank", "title": error.name, "status": int(status), "detail": error.description or ""}
+    response = _shown(problem)
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _last_resort(error: Exception) -> Response:
+    _LOG.error("The request %s %s failed.", request.method, request.path, exc_info=error)
+    return _shown(
+        {
+            "type": "about:blank",
+            "title": "Internal server error",
+            "status": int(HTTPStatus.INTERNAL_SERVER_ERROR),
+            "detail": "The server failed to answer. It is not the fault of the request; the failure has been logged.",
+        }
+    )
+
+
+def _shown(problem: dict[str, Any]) -> Response:
+    """Write a problem in the form that the client prefers; JSON where it prefers neither."""
+    status = problem["status"]
+    if _wants_page():
+        page = render_template("problem.html", problem=problem, query_text=request.args.get("query", ""))
+        response = Response(page, status, content_type=HTML.content_type)
+    else:
+        text = json.dumps(problem, ensure_ascii=False, indent=2) + "\n"
+        response = Response(text, status, content_type=PROBLEM_JSON)
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "no-store"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "10"
+    return response
+
+
+def _wants_page() -> bool:
+    try:
+        return negotiate(request.headers.getlist("Accept"), (_JSON, HTML)) is HTML
+    except errors.NotAcceptable:
+        return False
+
+
+def _slug(kind: type[errors.IfrcKgError]) -> str:
+    """Return the kind of problem in kebab-case: QuerySyntaxError becomes query-syntax-error."""
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).lstrip("-")

@@ -1,0 +1,124 @@
+"""Reading a query operation of the SPARQL 1.1 Protocol (section 2.1); pure, without Flask.
+
+In: the method, the content type, the raw query string and the raw body.
+Out: a `QueryOperation`.
+What cannot be read raises one of Werkzeug's HTTP exceptions (400, 413, 415), an update `QueryRefused`.
+Texts are decoded strictly: a replaced character would ask another question than the client did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.http import parse_options_header
+
+from ifrc_kg.engine import QueryRequest
+from ifrc_kg.errors import QueryRefused
+from ifrc_kg.media_types import SPARQL_QUERY, SPARQL_UPDATE, WWW_FORM
+
+__all__ = ["FORMAT_PARAMETERS", "QueryOperation", "read_operation", "read_pairs"]
+
+#: The parameters that name a format, in the order in which they count.
+FORMAT_PARAMETERS: Final = ("format", "output", "results")
+
+_MOST_PARAMETERS: Final = 100
+_UTF8: Final = frozenset({"utf-8", "utf8", "us-ascii"})
+
+
+@dataclass(frozen=True)
+class QueryOperation:
+    """A query with its dataset, or no query at all (`text` is None), and the format that the client named."""
+
+    text: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format_word: str = ""
+    example: str = ""
+
+    def request(self) -> QueryRequest:
+        """Return what the engine is asked; only for an operation with a query."""
+        return QueryRequest(self.text or "", default_graphs=self.default_graphs, named_graphs=self.named_graphs)
+
+
+def read_operation(
+    method: str, content_type: str, query_string: bytes, body: bytes, *, most_characters: int
+) -> QueryOperation:
+    """Read a query operation: by GET, by POST of a form, or by POST of the query itself."""
+    pairs = read_pairs(query_string, "query string")
+    if method == "POST":
+        pairs += _posted(content_type, body)
+    _refuse_update(pairs)
+    queries = _values(pairs, "query")
+    if len(queries) > 1:
+        raise BadRequest("The request carries more than one query; the protocol allows exactly one.")
+    text = queries[0] if queries else None
+    if text is not None and len(text) > most_characters:
+        raise RequestEntityTooLarge(f"The query has {len(text):,} characters; {most_characters:,} are allowed.")
+    return QueryOperation(
+        text,
+        default_graphs=_values(pairs, "default-graph-uri"),
+        named_graphs=_values(pairs, "named-graph-uri"),
+        format_word=format_word(dict(reversed(pairs))),
+        example=dict(pairs).get("example", ""),
+    )
+
+
+def read_pairs(raw: bytes, where: str) -> list[tuple[str, str]]:
+    """Read `application/x-www-form-urlencoded` names and values, UTF-8 only."""
+    try:
+        return parse_qsl(raw.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+    except UnicodeDecodeError as error:
+        raise _not_utf8(where) from error
+    except ValueError as error:
+        raise BadRequest(f"The {where} carries more than {_MOST_PARAMETERS} parameters.") from error
+
+
+def format_word(words: Mapping[str, str]) -> str:
+    """Return the format that the parameters name, or nothing."""
+    return next((words[name] for name in FORMAT_PARAMETERS if words.get(name)), "")
+
+
+def _posted(content_type: str, body: bytes) -> list[tuple[str, str]]:
+    """Return what a POST body adds to the parameters, by its content type."""
+    media_type, options = parse_options_header(content_type)
+    if options.get("charset", "utf-8").lower() not in _UTF8:
+        raise UnsupportedMediaType("Only UTF-8 is read.")
+    if media_type == WWW_FORM:
+        return read_pairs(body, "form")
+    if media_type == SPARQL_QUERY.media_type:
+        return [("query", _text(body))]
+    if media_type == SPARQL_UPDATE:
+        raise _update()
+    raise UnsupportedMediaType(
+        f"A query is sent by POST as {WWW_FORM} or as {SPARQL_QUERY.media_type}, not as {media_type or 'nothing'}."
+    )
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_utf8("query") from error
+
+
+def _values(pairs: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
+    return tuple(value for each, value in pairs if each == name)
+
+
+def _refuse_update(pairs: Sequence[tuple[str, str]]) -> None:
+    if _values(pairs, "update"):
+        raise _update()
+
+
+def _update() -> QueryRefused:
+    return QueryRefused(
+        "This is an update; the graph is read-only.", hint="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE."
+    )
+
+
+def _not_utf8(where: str) -> BadRequest:
+    return BadRequest(f"The {where} is not UTF-8.")

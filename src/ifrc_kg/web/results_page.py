@@ -1,0 +1,54 @@
+"""An answer as a page shows it: a table of solutions, a word for a boolean, a table of triples."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import request
+
+from ifrc_kg.engine import QueryForm, QueryRequest, form_of
+from ifrc_kg.media_types import JSON, N_TRIPLES
+from ifrc_kg.oxigraph_terms import Syntax, parse_quads
+from ifrc_kg.web.rdf_replies import term_of
+from ifrc_kg.web.replies import timed
+from ifrc_kg.web.shown import Table, labelled_table, solution_table
+from ifrc_kg.web.site import Site
+
+__all__ = ["MOST_ROWS", "ShownAnswer", "shown_answer"]
+
+#: Rows that a page shows; it says when there are more, and the downloads have them all.
+MOST_ROWS: Final = 1000
+
+
+@dataclass(frozen=True)
+class ShownAnswer:
+    """A table, or the boolean of an ASK query."""
+
+    table: Table | None = None
+    boolean: bool | None = None
+    is_graph: bool = False
+
+
+def shown_answer(site: Site, asked: QueryRequest, *, with_labels: bool = False) -> ShownAnswer:
+    """Evaluate a query for a page."""
+    form = form_of(asked.text)
+    is_graph = form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
+    with timed("query"):
+        body = site.engine.evaluate(asked, N_TRIPLES if is_graph else JSON).body
+    with timed("page"):
+        results = _as_solutions(body) if is_graph else json.loads(body)
+        if form is QueryForm.ASK:
+            return ShownAnswer(boolean=bool(results["boolean"]))
+        build = labelled_table if with_labels else solution_table
+        table = build(results, site.prefixes.shorten, request.root_path, most=MOST_ROWS)
+        return ShownAnswer(table=table, is_graph=is_graph)
+
+
+def _as_solutions(body: bytes) -> dict[str, Any]:
+    """Return triples in the shape of SPARQL JSON results, sorted, so that one table shows both."""
+    triples = sorted(quad[:3] for quad in parse_quads(body.decode("utf-8"), Syntax.TURTLE))
+    columns = ("subject", "predicate", "object")
+    rows = [dict(zip(columns, map(term_of, triple), strict=True)) for triple in triples]
+    return {"head": {"vars": list(columns)}, "results": {"bindings": rows}}

@@ -1,0 +1,105 @@
+"""Terms as a page shows them: an IRI as CURIE with a link, a literal with its language or datatype."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rdflib.namespace import RDF, XSD
+
+from ifrc_kg.namespaces import BASE, ID
+
+__all__ = ["Cell", "Shorten", "Table", "labelled_table", "link_of", "shown_term", "solution_table"]
+
+#: What `Prefixes.shorten` does: an IRI becomes a CURIE, or stays what it is.
+Shorten = Callable[[str], str]
+
+_GRADE: Final = f"{ID}grade/"
+_LABEL: Final = "Label"
+_NUMBERS: Final = frozenset(str(XSD[name]) for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
+_PLAIN: Final = _NUMBERS | {str(XSD.string), str(XSD.boolean), str(XSD.date), str(XSD.gYear), str(XSD.gYearMonth)}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one place of a page: a text, where it leads, and what it is."""
+
+    text: str = ""
+    link: str = ""
+    iri: str = ""
+    note: str = ""
+    is_number: bool = False
+
+    @property
+    def grade(self) -> str:
+        """The grade that the cell names, such as `stated`; nothing where it names something else."""
+        return self.iri.removeprefix(_GRADE) if self.iri.startswith(_GRADE) else ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headings and rows of cells; `rows` may be fewer than `size` when the page shows only the first ones."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    size: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether the page leaves rows out (it then says so)."""
+        return len(self.rows) < self.size
+
+
+def link_of(iri: str, root: str = "") -> str:
+    """Return where an IRI leads: into this server when it is one of ours, out when it is http, nowhere else."""
+    if iri.startswith(BASE):
+        return f"{root}/{iri.removeprefix(BASE)}"
+    return iri if iri.startswith(("http://", "https://")) else ""
+
+
+def shown_term(term: Mapping[str, str] | None, shorten: Shorten, root: str = "") -> Cell:
+    """Return the cell for a term of the SPARQL JSON results; None is an unbound variable."""
+    if term is None:
+        return Cell()
+    value = term["value"]
+    if term["type"] == "uri":
+        return Cell(shorten(value), link_of(value, root), value)
+    if term["type"] == "bnode":
+        return Cell(f"_:{value}")
+    datatype = term.get("datatype", "")
+    note = term.get("xml:lang", "") or ("" if datatype in _PLAIN or datatype == str(RDF.langString) else datatype)
+    return Cell(value, note=shorten(note) if ":" in note else note, is_number=datatype in _NUMBERS)
+
+
+def solution_table(results: Mapping[str, Any], shorten: Shorten, root: str, *, most: int) -> Table:
+    """Return the solutions as they are: one column for each variable, IRIs as CURIEs."""
+    variables: Sequence[str] = results["head"].get("vars", [])
+    solutions = results["results"]["bindings"]
+    rows = tuple(
+        tuple(shown_term(solution.get(each), shorten, root) for each in variables) for solution in solutions[:most]
+    )
+    return Table(tuple(variables), rows, len(solutions))
+
+
+def labelled_table(results: Mapping[str, Any], shorten: Shorten, root: str, *, most: int) -> Table:
+    """Return the solutions for people: `?x` and `?xLabel` make one column, the label linked to the IRI."""
+    every: Sequence[str] = results["head"].get("vars", [])
+    columns = [each for each in every if not (each.endswith(_LABEL) and each.removesuffix(_LABEL) in every)]
+    solutions = results["results"]["bindings"]
+    rows = tuple(
+        tuple(
+            _with_label(shown_term(solution.get(each), shorten, root), solution.get(each + _LABEL)) for each in columns
+        )
+        for solution in solutions[:most]
+    )
+    return Table(tuple(_heading(each) for each in columns), rows, len(solutions))
+
+
+def _with_label(cell: Cell, label: Mapping[str, str] | None) -> Cell:
+    return Cell(label["value"], cell.link, cell.iri) if label else cell
+
+
+def _heading(variable: str) -> str:
+    """Return a variable in words: `startYear` becomes `start year`."""
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in variable).strip()

@@ -1,0 +1,82 @@
+"""What the pages draw on: the engine, the catalogue of questions, the views, the prefixes; one value, built once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, cast
+
+from flask import Flask, current_app
+
+from ifrc_kg.binding import bound_text
+from ifrc_kg.engine import QueryEngine
+from ifrc_kg.errors import ParameterError
+from ifrc_kg.media_types import JSON
+from ifrc_kg.prefixes import Prefixes
+from ifrc_kg.query_catalogue import QueryCatalogue
+from ifrc_kg.settings import Settings
+from ifrc_kg.stored_query import StoredQuery, bind_values
+
+__all__ = ["Site", "current_site", "install_site"]
+
+_KEY: Final = "ifrc_kg"
+
+#: One solution of the SPARQL JSON results: terms by variable.
+Solution = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that a request needs, none of which changes while the server runs.
+
+    `fingerprint` names the state of the data; it is empty for a remote endpoint, whose answers are never marked as
+    kept.
+    """
+
+    settings: Settings
+    engine: QueryEngine
+    catalogue: QueryCatalogue
+    views: QueryCatalogue
+    prefixes: Prefixes
+    fingerprint: str = ""
+
+    def results(self, view: str, **values: str) -> dict[str, Any]:
+        """Return the SPARQL JSON results of a view."""
+        answer = self.engine.evaluate(self.views.request(view, values), JSON)
+        return cast("dict[str, Any]", json.loads(answer.body))
+
+    def solutions(self, view: str, **values: str) -> list[Solution]:
+        """Return the solutions of a view."""
+        return cast("list[Solution]", self.results(view, **values)["results"]["bindings"])
+
+    @cached_property
+    def licences(self) -> tuple[str, ...]:
+        """The licences of the dataset, asked once."""
+        return tuple(each["licence"]["value"] for each in self.solutions("licence"))
+
+    def text_with_defaults(self, query: StoredQuery) -> str:
+        """Return the text of a stored query without header, with the defaults (or examples) in place of variables."""
+        values = {each.name: each.default or each.example for each in query.parameters}
+        try:
+            bindings = bind_values(query, values, self.prefixes)
+        except ParameterError:
+            return query_body(query)
+        return bound_text(query_body(query), bindings)
+
+
+def query_body(query: StoredQuery) -> str:
+    """Return the text of a stored query without its header."""
+    lines = query.text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("#+")).lstrip("\n")
+
+
+def install_site(application: Flask, site: Site) -> None:
+    """Give an application what its pages draw on."""
+    application.extensions[_KEY] = site
+
+
+def current_site() -> Site:
+    """Return what the application of the present request draws on."""
+    return cast("Site", current_app.extensions[_KEY])

@@ -1,0 +1,96 @@
+"""`/sparql`: the query operation of the SPARQL 1.1 Protocol, its form for people, its service description."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import BadRequest
+
+from ifrc_kg.engine import QueryRequest, form_of, kind_of
+from ifrc_kg.errors import NotAcceptable
+from ifrc_kg.media_types import HTML, PROBLEM_JSON, Format, ResultKind, formats_for, negotiate
+from ifrc_kg.web.protocol import QueryOperation, read_operation
+from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
+from ifrc_kg.web.results_page import shown_answer
+from ifrc_kg.web.service_description import service_description
+from ifrc_kg.web.site import Site, current_site
+
+__all__ = ["sparql"]
+
+sparql = Blueprint("sparql", __name__)
+
+#: What a request without a query is answered with: a wildcard asks for nothing in particular, and gets the error.
+_NOTHING: Final = Format("problem", media_type=PROBLEM_JSON, suffix="json", kinds=frozenset())
+_WITHOUT_QUERY: Final = (_NOTHING, HTML, *(each for each in formats_for(ResultKind.GRAPH) if each != HTML))
+
+#: Functions whose value changes from one evaluation to the next: their answers are not kept.
+_FLEETING: Final = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+
+
+@sparql.route("/sparql", methods=["GET", "POST"])
+def query_operation() -> Response:
+    """Answer a query operation; without a query, show the form or the service description."""
+    site = current_site()
+    operation = read_operation(
+        request.method,
+        request.headers.get("Content-Type", ""),
+        request.query_string,
+        request.get_data() if request.method == "POST" else b"",
+        most_characters=site.settings.query_characters,
+    )
+    if operation.text is None:
+        return _without_query(site, operation)
+    return _answered(site, operation, operation.request())
+
+
+def _answered(site: Site, operation: QueryOperation, asked: QueryRequest) -> Response:
+    form = form_of(asked.text)
+    answer_format = chosen_format(formats_for(kind_of(form)), word=operation.format_word)
+    steady = not _FLEETING.search(asked.text)
+    question = (asked.text, asked.default_graphs, asked.named_graphs)
+    tag = entity_tag(site.fingerprint if steady else "", answer_format, request.url_root, *question)
+    known = not_modified(tag)
+    if known is not None:
+        return known
+    if answer_format != HTML:
+        with timed("query"):
+            answer = site.engine.evaluate(asked, answer_format)
+        return reply(answer.body, answer_format, tag=tag, name="results")
+    shown = shown_answer(site, asked)
+    page = render_template("sparql.html", text=asked.text, shown=shown, examples=(), word=operation.format_word)
+    return reply(page, HTML, tag=tag)
+
+
+def _without_query(site: Site, operation: QueryOperation) -> Response:
+    answer_format = _preferred(operation)
+    if request.method == "POST" or answer_format == _NOTHING:
+        raise BadRequest("The request carries no query: send it as the parameter 'query', or as the body of a POST.")
+    tag = entity_tag(site.fingerprint, answer_format, "no query", request.url_root, operation.example)
+    known = not_modified(tag)
+    if known is not None:
+        return known
+    if answer_format == HTML:
+        examples = [site.catalogue.get(name) for name in site.catalogue.names()]
+        return reply(
+            render_template("sparql.html", text=_example(site, operation), shown=None, examples=examples), HTML, tag=tag
+        )
+    return reply(service_description(site, request.base_url, answer_format), answer_format, tag=tag)
+
+
+def _preferred(operation: QueryOperation) -> Format:
+    try:
+        if operation.format_word:
+            return chosen_format(_WITHOUT_QUERY, word=operation.format_word)
+        return negotiate(request.headers.getlist("Accept"), _WITHOUT_QUERY)
+    except NotAcceptable:
+        return _NOTHING
+
+
+def _example(site: Site, operation: QueryOperation) -> str:
+    """Return the text that the form starts with: a stored query with its defaults filled in."""
+    names = site.catalogue.names()
+    if not operation.example and not names:
+        return ""
+    return site.text_with_defaults(site.catalogue.get(operation.example or names[0]))
