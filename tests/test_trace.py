@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from ifrc_kg.errors import UnknownResource
-from ifrc_kg.trace import Trace, build_trace, walk_hops
+from ifrc_kg.hops import Trace, walk_hops
+from ifrc_kg.trace import build_trace
 from ifrc_kg.trace_records import COLUMNS, trace_as_json, trace_as_rows, trace_statements
 from ifrc_kg.trace_report import trace_as_markdown, trace_as_text
 
@@ -17,6 +18,8 @@ Row = Mapping[str, str]
 # A chain of our own: a call is answered (interpreted) by a club; a society takes part in it; a figure is reported.
 HOPS: list[tuple[str, str, str, str, str, str]] = [
     # upper end, relation downwards, property, lower end, evidence, grade
+    ("treaty", "is recalled by", "recalls", "charter", "r1", "external"),
+    ("pact", "is recalled by", "recalls", "treaty", "r1", "external"),
     ("charter", "calls for", "callsFor", "call", "p1", "stated"),
     ("charter", "calls for", "callsFor", "call", "r1", "external"),
     ("call", "is answered by", "respondsTo", "response", "i1", "interpreted"),
@@ -63,6 +66,7 @@ def hop_rows(name: str) -> list[Row]:
                     "object": urn(lower),
                     "other": urn(other),
                     "otherIsJoint": str(other in JOINTS).lower(),
+                    "isAside": str(link == "recalls").lower(),
                     "evidence": urn(evidence),
                     "grade": grade,
                 }
@@ -138,14 +142,21 @@ def test_a_filter_of_grades_hides_hops_and_says_so() -> None:
     """Only what the paper states: the interpreted answers, up and down, are left out with all beyond, and counted."""
     trace = build_trace(ask, urn("call"), grades=("stated", "attributed"))
     assert [hop.object.iri for hop in walk_hops((*trace.up, *trace.down))] == [urn("charter"), urn("club")]
-    assert trace.left_out == 2
-    assert "2 hops of other grades are left out" in trace_as_text(trace, shorten=str)
+    assert trace.left_out == 3
+    assert "3 hops of other grades are left out" in trace_as_text(trace, shorten=str)
 
 
 def test_depth_ends_the_walk() -> None:
     """With a depth of 1 only the neighbours are shown."""
     trace = build_trace(ask, urn("call"), depth=1)
     assert {hop.depth for hop in walk_hops((*trace.up, *trace.down))} == {1}
+
+
+def test_an_aside_is_followed_from_the_resource_only(trace: Trace) -> None:
+    """From the call, the treaty that the charter recalls is shown and not followed; from the charter it is."""
+    assert "(not followed further)" in trace_as_text(trace, shorten=str, width=200)
+    assert urn("pact") not in {hop.object.iri for hop in walk_hops(trace.up)}
+    assert urn("pact") in {hop.object.iri for hop in walk_hops(build_trace(ask, urn("charter")).up)}
 
 
 def test_an_unknown_resource_is_refused() -> None:
@@ -160,7 +171,10 @@ def test_the_tree_fits_its_width_and_grades_each_hop(trace: Trace, width: int) -
     lines = trace_as_text(trace, shorten=str, width=width).splitlines()
     assert max(map(len, lines)) <= width
     grades = [line.split("  ")[0] for line in lines if "├─ " in line or "└─ " in line]
-    up, down = ["stated", "stated", "interpreted"], ["interpreted", "external", "attributed", "stated", "not stated"]
+    up, down = (
+        ["stated", "external", "stated", "interpreted"],
+        ["interpreted", "external", "attributed", "stated", "not stated"],
+    )
     assert grades == [*up, *down]
 
 
@@ -188,8 +202,8 @@ def test_names_are_those_of_the_hop(trace: Trace) -> None:
 
 
 def test_the_end_of_the_chain_is_said() -> None:
-    """Nothing above the charter: the tree says that the chain ends."""
-    assert "the chain ends here" in trace_as_text(build_trace(ask, urn("charter")), shorten=str)
+    """Nothing above the pact: the tree says that the chain ends."""
+    assert "the chain ends here" in trace_as_text(build_trace(ask, urn("pact")), shorten=str)
 
 
 def test_colours_are_for_terminals_only(trace: Trace) -> None:
@@ -236,4 +250,4 @@ def test_rows_have_every_column_and_every_gap(trace: Trace) -> None:
 def test_statements_are_quads_each_once(trace: Trace) -> None:
     """A statement with two pieces of evidence is two quads."""
     statements = trace_statements(trace)
-    assert len(statements) == len(set(statements)) == len(HOPS)
+    assert len(statements) == len(set(statements)) == len(HOPS) - 1  # the aside that is not followed

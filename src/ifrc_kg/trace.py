@@ -13,116 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from ifrc_kg.errors import UnknownResource
+from ifrc_kg.hops import GRADES, Detail, Evidence, Hop, Node, Statement, Trace
 
-__all__ = [
-    "GRADES",
-    "Ask",
-    "Detail",
-    "Evidence",
-    "Hop",
-    "Node",
-    "Statement",
-    "Trace",
-    "build_trace",
-    "walk_hops",
-]
+__all__ = ["Ask", "build_trace"]
 
 #: Asks a stored view by name, with values for its parameters; one mapping from variable to text for each solution.
 Ask = Callable[[str, Mapping[str, str]], Sequence[Mapping[str, str]]]
-
-#: On whose word a statement rests, the best first.
-GRADES: Final = ("stated", "attributed", "external", "interpreted")
-
-
-@dataclass(frozen=True)
-class Detail:
-    """Something said of a node, such as a role, a date or a qualifier, and the grade of who says so."""
-
-    word: str
-    value: str
-    grade: str
-    evidence: str
-
-
-@dataclass(frozen=True)
-class Node:
-    """A resource on the trace: its IRI, label, the label of its class, and details."""
-
-    iri: str
-    label: str
-    kind: str
-    details: tuple[Detail, ...] = ()
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A passage (section, key phrases), a reference (citation) or an interpretation (reason, strength)."""
-
-    iri: str
-    label: str
-    grade: str
-    section: str = ""
-    key_phrases: tuple[str, ...] = ()
-    citation: str = ""
-    reason: str = ""
-    strength: str = ""
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One triple and the named graph that makes it."""
-
-    subject: str
-    property: str
-    object: str
-    evidence: str
-
-
-@dataclass(frozen=True)
-class Hop:
-    """One step: from `subject` to `object`, through `via` where a node lies in between, and the hops that go on."""
-
-    direction: str
-    depth: int
-    subject: Node
-    relation: str
-    object: Node
-    via: Node | None
-    grade: str
-    evidence: tuple[Evidence, ...]
-    statements: tuple[Statement, ...]
-    hops: tuple[Hop, ...] = ()
-    gaps: tuple[str, ...] = ()
-    is_repeated: bool = False
-
-    @property
-    def strength(self) -> str:
-        """How well the curators' reason supports the hop; empty where no interpretation is part of it."""
-        if self.grade != GRADES[-1]:
-            return ""
-        own = [detail.value for detail in self.via.details if detail.word == "strength"] if self.via else []
-        return next(iter([*own, *(evidence.strength for evidence in self.evidence if evidence.strength)]), "")
-
-    @property
-    def speaker(self) -> str:
-        """To whom the paper attributes it; empty where it speaks for itself."""
-        details = (*self.object.details, *self.subject.details)
-        return next((detail.value for detail in details if detail.word == "speaker"), "")
-
-
-@dataclass(frozen=True)
-class Trace:
-    """The chain through one resource, in both directions; `left_out` counts the hops that a filter of grades hid."""
-
-    focus: Node
-    up: tuple[Hop, ...]
-    down: tuple[Hop, ...]
-    up_gaps: tuple[str, ...] = ()
-    down_gaps: tuple[str, ...] = ()
-    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -133,6 +31,7 @@ class _Link:
     statement: tuple[str, str, str]
     other: str
     is_joint: bool
+    is_aside: bool
     evidence: tuple[tuple[str, str], ...]
 
     @property
@@ -184,13 +83,6 @@ def build_trace(ask: Ask, iri: str, *, grades: Collection[str] = GRADES, depth: 
     )
 
 
-def walk_hops(hops: Sequence[Hop]) -> Iterator[Hop]:
-    """Yield each hop before the hops that go on from it."""
-    for hop in hops:
-        yield hop
-        yield from walk_hops(hop.hops)
-
-
 def _hops(walk: _Walk, start: Node, direction: str, depth: int) -> tuple[Hop, ...]:
     """Return the hops from one node in one direction, each with all that follows."""
     found = []
@@ -206,8 +98,10 @@ def _hops(walk: _Walk, start: Node, direction: str, depth: int) -> tuple[Hop, ..
 def _hop(walk: _Walk, start: Node, direction: str, depth: int, links: tuple[_Link, ...]) -> Hop:
     end = _node(walk, links[-1].other)
     is_repeated = (end.iri, direction) in walk.expanded and bool(_links(walk, end.iri, direction))
-    goes_on = not is_repeated and (walk.depth == 0 or depth < walk.depth)
-    walk.expanded.add((end.iri, direction))
+    is_aside = links[0].is_aside and depth > 1
+    goes_on = not is_repeated and not is_aside and (walk.depth == 0 or depth < walk.depth)
+    if goes_on:
+        walk.expanded.add((end.iri, direction))
     cited = dict.fromkeys(evidence for link in links for evidence, _ in link.evidence)
     return Hop(
         direction=direction,
@@ -222,6 +116,7 @@ def _hop(walk: _Walk, start: Node, direction: str, depth: int, links: tuple[_Lin
         hops=_hops(walk, end, direction, depth + 1) if goes_on else (),
         gaps=_gaps(walk, end.iri, direction) if goes_on else (),
         is_repeated=is_repeated,
+        is_aside=is_aside,
     )
 
 
@@ -244,8 +139,14 @@ def _links(walk: _Walk, iri: str, direction: str) -> list[_Link]:
         statement = (row["subject"], row["property"], row["object"])
         known = links.get(statement)
         evidence = (*(known.evidence if known else ()), (row["evidence"], row["grade"]))
-        is_joint = row["otherIsJoint"] == "true"
-        links[statement] = _Link(row["relation"], statement, row["other"], is_joint, tuple(dict.fromkeys(evidence)))
+        links[statement] = _Link(
+            relation=row["relation"],
+            statement=statement,
+            other=row["other"],
+            is_joint=row["otherIsJoint"] == "true",
+            is_aside=row["isAside"] == "true",
+            evidence=tuple(dict.fromkeys(evidence)),
+        )
     return list(links.values())
 
 

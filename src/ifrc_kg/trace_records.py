@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from ifrc_kg.trace import Detail, Evidence, Hop, Node, Statement, Trace, walk_hops
+from ifrc_kg.hops import GRADES, Detail, Evidence, Hop, Node, Statement, Trace, walk_hops
 
 __all__ = ["COLUMNS", "MEANINGS", "hop_details", "told_details", "trace_as_json", "trace_as_rows", "trace_statements"]
 
@@ -48,10 +48,13 @@ _TOLD_ELSEWHERE: Final = frozenset({"strength", "unit", "number"})
 
 
 def hop_details(hop: Hop) -> list[str]:
-    """Return what is said of a hop: role or timing of the node in between, strength, details of where it leads."""
+    """Return what is said of a hop: role or timing of the node in between, strength, details of where it leads.
+
+    Where the hop is interpreted, every detail of where it leads carries its own grade.
+    """
     via = told_details(hop.via.details, hop.grade) if hop.via else []
     strength = [f"strength: {hop.strength}"] if hop.strength else []
-    return [*via, *strength, *told_details(_details_here(hop), hop.grade)]
+    return [*via, *strength, *told_details(_details_here(hop), "" if hop.grade == GRADES[-1] else hop.grade)]
 
 
 def _details_here(hop: Hop) -> list[Detail]:
@@ -104,6 +107,7 @@ def _json_hop(hop: Hop) -> dict[str, Any]:
             for s in hop.statements
         ],
         "isRepeated": hop.is_repeated,
+        "isAside": hop.is_aside,
         "hops": [_json_hop(further) for further in hop.hops],
         "notStated": list(hop.gaps),
     }

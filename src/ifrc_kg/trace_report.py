@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ifrc_kg.trace import Evidence, Hop, Trace, walk_hops
+from ifrc_kg.hops import Evidence, Hop, Trace, walk_hops
 from ifrc_kg.trace_records import MEANINGS, hop_details, told_details
 
 __all__ = ["trace_as_markdown", "trace_as_text"]
@@ -123,8 +123,15 @@ def _hop_line(shorten: Shorten, hop: Hop) -> str:
     details = hop_details(hop)
     told = f" ({'; '.join(details)})" if details else ""
     label = hop.object.label or shorten(hop.object.iri)
-    again = " (see above)" if hop.is_repeated else ""
+    again = _cut(hop)
     return f"{hop.relation} {label}{told}  {shorten(hop.object.iri)}{again}"
+
+
+def _cut(hop: Hop) -> str:
+    """Say why the tree does not go on from a hop, where it could."""
+    if hop.is_aside:
+        return " (not followed further)"
+    return " (see above)" if hop.is_repeated else ""
 
 
 def _evidence_line(shorten: Shorten, evidence: Evidence) -> str:
@@ -152,7 +159,7 @@ def _markdown_hops(page: _Page, hops: Sequence[Hop], gaps: Sequence[str], indent
         details = hop_details(hop)
         told = f" ({'; '.join(details)})" if details else ""
         notes = "".join(f"[^{page.number(evidence)[0]}]" for evidence in hop.evidence)
-        again = " (see above)" if hop.is_repeated else ""
+        again = _cut(hop)
         label = hop.object.label or page.shorten(hop.object.iri)
         yield f"{indent}- *{hop.grade}*: {hop.relation} **{label}**{told}{again}{notes}"
         yield from _markdown_hops(page, hop.hops, hop.gaps, indent + "  ")

@@ -1,0 +1,49 @@
+"""`ifrc-kg generate`: the reference data, from its tables."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from ifrc_kg.commands.project import open_project
+from ifrc_kg.commands.terminal import Terminal, command_parser
+from ifrc_kg.reference_tables import generate
+
+__all__ = ["parser", "run"]
+
+_EXAMPLES = """
+ifrc-kg generate
+ifrc-kg generate --check
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command's own arguments."""
+    description = (
+        "Write data/references/*.trig anew from the tables in data/references/tables/. "
+        "Edit the tables, never the files that come out of them."
+    )
+    made = command_parser("generate", description, _EXAMPLES)
+    made.add_argument("--check", action="store_true", help="write nothing, name what is stale; exit code 1 if so")
+    return made
+
+
+def run(arguments: Sequence[str], terminal: Terminal) -> int:
+    """Generate the reference data, or tell which files are stale."""
+    known = parser().parse_args(arguments)
+    files = open_project().files
+    with terminal.progress("generating"):
+        generated = generate(files)
+    stale = [path for path, text in generated.items() if _current(path) != text]
+    for path in stale:
+        if not known.check:
+            path.write_text(generated[path], encoding="utf-8")
+        terminal.write(f"{files.shown(path)}\n")
+    what = "stale; `ifrc-kg generate` writes them" if known.check else "written anew"
+    terminal.note(f"{len(generated)} files: " + (f"{len(stale)} {what}." if stale else "all fresh."))
+    return 1 if stale and known.check else 0
+
+
+def _current(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
