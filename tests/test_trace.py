@@ -75,9 +75,7 @@ def hop_rows(name: str) -> list[Row]:
 
 
 def node_rows(name: str) -> list[Row]:
-    """Return what `trace-node` says of one resource: nothing of one that no hop knows."""
-    if not any(name in (hop[0], hop[3]) for hop in HOPS):
-        return []
+    """Return what `trace-node` says of one resource."""
     details = [
         {"word": word, "value": value, "grade": grade, "evidence": urn(evidence)}
         for word, value, grade, evidence in DETAILS.get(name, [])
@@ -86,15 +84,20 @@ def node_rows(name: str) -> list[Row]:
 
 
 def ask(view: str, values: Mapping[str, str]) -> Sequence[Row]:
-    """Answer the views of the trace from the tables above."""
-    name = next(iter(values.values())).removeprefix("urn:x:")
+    """Answer the views of the trace, about all resources, from the tables above."""
+    assert values == {}
+    names = list(dict.fromkeys(name for hop in HOPS for name in (hop[0], hop[3])))
     if view == "trace-hops":
-        return hop_rows(name)
+        return [{"resource": urn(name), **row} for name in names for row in hop_rows(name)]
     if view == "trace-node":
-        return node_rows(name)
+        return [{"resource": urn(name), **row} for name in names for row in node_rows(name)]
     if view == "trace-evidence":
-        return [EVIDENCE[name]]
-    return [{"direction": direction, "gap": gap} for direction, gap in GAPS.get(name, [])]
+        return [{"resource": urn(name), **told} for name, told in EVIDENCE.items()]
+    return [
+        {"resource": urn(name), "direction": direction, "gap": gap}
+        for name, gaps in GAPS.items()
+        for direction, gap in gaps
+    ]
 
 
 @pytest.fixture

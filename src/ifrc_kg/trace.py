@@ -17,10 +17,11 @@ from dataclasses import dataclass, field
 from ifrc_kg.errors import UnknownResource
 from ifrc_kg.hops import GRADES, Detail, Evidence, Hop, Node, Statement, Trace
 
-__all__ = ["Ask", "build_trace"]
+__all__ = ["Ask", "Row", "build_trace"]
 
 #: Asks a stored view by name, with values for its parameters; one mapping from variable to text for each solution.
-Ask = Callable[[str, Mapping[str, str]], Sequence[Mapping[str, str]]]
+Row = Mapping[str, str]
+Ask = Callable[[str, Mapping[str, str]], Sequence[Row]]
 
 
 @dataclass(frozen=True)
@@ -45,20 +46,26 @@ class _Link:
 
 @dataclass
 class _Walk:
-    """What is remembered on one walk: answers already had, nodes already expanded, hops left out."""
+    """What is remembered on one walk: answers of the views by resource, nodes already expanded, hops left out."""
 
     ask: Ask
     grades: frozenset[str]
     depth: int
-    rows: dict[tuple[str, str], Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    rows: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
     expanded: set[tuple[str, str]] = field(default_factory=set)
     left_out: int = 0
 
-    def about(self, view: str, parameter: str, iri: str) -> Sequence[Mapping[str, str]]:
-        """Return the rows of a view about one resource, asked once only."""
-        if (view, iri) not in self.rows:
-            self.rows[view, iri] = self.ask(view, {parameter: iri})
-        return self.rows[view, iri]
+    def about(self, view: str, iri: str) -> Sequence[Row]:
+        """Return the rows of a view about one resource.
+
+        A view is asked once, about all resources: four questions for a trace, and not some for each hop.
+        """
+        if view not in self.rows:
+            by_resource: dict[str, list[Row]] = {}
+            for row in self.ask(view, {}):
+                by_resource.setdefault(row["resource"], []).append(row)
+            self.rows[view] = by_resource
+        return self.rows[view].get(iri, [])
 
 
 def build_trace(ask: Ask, iri: str, *, grades: Collection[str] = GRADES, depth: int = 0) -> Trace:
@@ -69,7 +76,7 @@ def build_trace(ask: Ask, iri: str, *, grades: Collection[str] = GRADES, depth: 
     Raises UnknownResource where the graph says nothing about the IRI.
     """
     walk = _Walk(ask, frozenset(grades), depth)
-    if not walk.about("trace-node", "resource", iri):
+    if not walk.about("trace-node", iri):
         raise UnknownResource(iri)
     walk.expanded = {(iri, "up"), (iri, "down")}
     focus = _node(walk, iri)
@@ -133,7 +140,7 @@ def _chains(walk: _Walk, iri: str, direction: str) -> Iterator[tuple[_Link, ...]
 def _links(walk: _Walk, iri: str, direction: str) -> list[_Link]:
     """Return the links from a node in one direction; the same statement on several evidence is one link."""
     links: dict[tuple[str, str, str], _Link] = {}
-    for row in walk.about("trace-hops", "resource", iri):
+    for row in walk.about("trace-hops", iri):
         if row["direction"] != direction:
             continue
         statement = (row["subject"], row["property"], row["object"])
@@ -151,12 +158,12 @@ def _links(walk: _Walk, iri: str, direction: str) -> list[_Link]:
 
 
 def _gaps(walk: _Walk, iri: str, direction: str) -> tuple[str, ...]:
-    rows = walk.about("trace-gaps", "resource", iri)
+    rows = walk.about("trace-gaps", iri)
     return tuple(row["gap"] for row in rows if row["direction"] == direction)
 
 
 def _node(walk: _Walk, iri: str) -> Node:
-    rows = walk.about("trace-node", "resource", iri)
+    rows = walk.about("trace-node", iri)
     named = {row["word"]: row["value"] for row in reversed(rows)}
     details = dict.fromkeys(
         Detail(row["word"], row["value"], row["grade"], row["evidence"]) for row in rows if row.get("grade")
@@ -165,7 +172,7 @@ def _node(walk: _Walk, iri: str) -> Node:
 
 
 def _evidence(walk: _Walk, iri: str) -> Evidence:
-    rows = walk.about("trace-evidence", "evidence", iri)
+    rows = walk.about("trace-evidence", iri)
     first = rows[0] if rows else {}
     return Evidence(
         iri=iri,

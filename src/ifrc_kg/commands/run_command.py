@@ -93,8 +93,14 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
 
 def _options(query: StoredQuery, rest: Sequence[str]) -> dict[str, str]:
     """Return the values of `--name value`."""
-    known = vars(_own_options(query).parse_args(rest))
-    return {name: value for name, value in known.items() if value is not None}
+    known, unknown = _own_options(query).parse_known_args(rest)
+    if unknown:
+        names = ", ".join(f"--{parameter.name}" for parameter in query.parameters) or "no parameter"
+        raise UsageError(
+            f"The query {query.name} does not take {unknown[0]}.",
+            hint=f"It takes {names}; `ifrc-kg run {query.name} --help` explains it.",
+        )
+    return {name: value for name, value in vars(known).items() if value is not None}
 
 
 def _own_options(query: StoredQuery) -> argparse.ArgumentParser:
