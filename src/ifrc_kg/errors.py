@@ -9,6 +9,8 @@
     │   ├── QuerySyntaxError(line, column)
     │   ├── QueryRefused
     │   ├── QueryTimeout
+    │   ├── QueryTooLarge               an answer, a text or its evaluation is larger than allowed
+    │   ├── ServiceBusy(retry_after)    no place to run the query in
     │   ├── UnknownQuery(name, near)
     │   └── ParameterError(parameter)
     ├── NotAcceptable(offered)          no representation in an accepted media type
@@ -37,6 +39,8 @@ __all__ = [
     "QueryRefused",
     "QuerySyntaxError",
     "QueryTimeout",
+    "QueryTooLarge",
+    "ServiceBusy",
     "UnknownQuery",
     "UnknownResource",
     "UsageError",
@@ -122,6 +126,18 @@ class QueryRefused(QueryError):
 
 class QueryTimeout(QueryError):
     """A query that took longer than the time it was given."""
+
+
+class QueryTooLarge(QueryError):
+    """A query that is itself too large, or whose evaluation or answer would take more room than it is given."""
+
+
+class ServiceBusy(QueryError):
+    """A query for which there is no place now; `retry_after` is the number of seconds after which to ask again."""
+
+    def __init__(self, message: str, *, retry_after: int = 1, hint: str = "") -> None:
+        super().__init__(message, hint=hint or f"Ask again in {retry_after} s.")
+        self.retry_after = retry_after
 
 
 class UnknownQuery(QueryError):

@@ -1,0 +1,13 @@
+"""The fence: queries are evaluated in child processes that the kernel bounds, never in the process that serves.
+
+    pool  ──asks──▶  child  ◀──forks──  fork_server (holds the loaded store)
+
+- `limits`       what one query may take
+- `frames`       how questions and replies cross a socket
+- `cage`         the kernel's bounds around a child
+- `child`        the loop of a child: a question in, a reply out
+- `fork_server`  loads the store once and forks children from it
+- `nursery`      where children come from: forked, or spawned where the platform cannot fork
+- `pool`         who asks which child, for how long, and what happens when a query overruns
+- `engine`       the query engine that the rest of the project sees
+"""

@@ -1,0 +1,60 @@
+"""A child: takes one question after the other from its socket, and is ended by the kernel when one takes too much.
+
+A child that has done its work lives on; one that grew fat leaves, and the pool asks for another.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from ifrc_kg.errors import IfrcKgError
+from ifrc_kg.fence.cage import SOCKET, close_in, own_bytes, time_left, time_over
+from ifrc_kg.fence.frames import Frame, FrameKind, receive_frame, send_frame
+from ifrc_kg.fence.limits import Limits
+from ifrc_kg.fence.messages import error_fields
+
+__all__ = ["Evaluate", "live"]
+
+#: Answers a question: its fields and its body become the fields and the body of an answer.
+Evaluate = Callable[[Frame], Frame]
+
+_SOUND: Final = 0
+_OUT_OF_MEMORY: Final = 3
+
+
+def live(descriptor: int, evaluate: Evaluate, limits: Limits) -> None:
+    """Enter the cage and answer questions until the other end closes; never returns."""
+    statm = close_in(descriptor, limits)
+    threading.stack_size(limits.stack_bytes)
+    worker = threading.Thread(target=_work, args=(evaluate, limits, statm))
+    worker.start()
+    worker.join()
+    os._exit(_SOUND)
+
+
+def _work(evaluate: Evaluate, limits: Limits, statm: int | None) -> None:
+    with socket.socket(fileno=SOCKET) as ends:
+        lean = own_bytes(statm)
+        while (question := receive_frame(ends)) is not None:
+            time_left(float(question.fields.get("seconds", limits.seconds)))
+            reply = _reply(evaluate, question)
+            try:
+                send_frame(ends, reply)
+            except OSError:
+                return
+            time_over()
+            if own_bytes(statm) - lean > limits.fat_bytes:
+                return
+
+
+def _reply(evaluate: Evaluate, question: Frame) -> Frame:
+    try:
+        return evaluate(question)
+    except IfrcKgError as error:
+        return Frame(FrameKind.ERROR, error_fields(error))
+    except (MemoryError, RecursionError):
+        os._exit(_OUT_OF_MEMORY)

@@ -1,0 +1,40 @@
+"""The query engine behind the fence: the same promise as the local engine's, kept by other processes."""
+
+from __future__ import annotations
+
+from ifrc_kg.binding import bound_text
+from ifrc_kg.engine import Answer, QueryForm, QueryRequest
+from ifrc_kg.fence.limits import Limits
+from ifrc_kg.fence.nursery import ForkNursery, Nursery
+from ifrc_kg.fence.pool import Pool
+from ifrc_kg.fence.work import question
+from ifrc_kg.files import ProjectFiles
+from ifrc_kg.media_types import Format
+
+__all__ = ["FencedEngine", "start_fenced_engine"]
+
+
+class FencedEngine:
+    """Answers queries in children that the kernel bounds; may be shared between threads."""
+
+    def __init__(self, nursery: Nursery, limits: Limits) -> None:
+        """Ask the children of a nursery."""
+        self._pool = Pool(nursery, limits)
+        self._limits = limits
+        self.fingerprint = str(nursery.facts["fingerprint"])
+
+    def evaluate(self, request: QueryRequest, answer_format: Format) -> Answer:
+        """Answer a request (see `ifrc_kg.engine.QueryEngine`); raises QueryTooLarge and ServiceBusy besides."""
+        text = bound_text(request.text, request.bindings)
+        plain = QueryRequest(text, default_graphs=request.default_graphs, named_graphs=request.named_graphs)
+        reply = self._pool.ask(question(plain, answer_format.token, self._limits.seconds))
+        return Answer(bytes(reply.body), answer_format, QueryForm(reply.fields["form"]))
+
+    def close(self) -> None:
+        """End all evaluators."""
+        self._pool.close()
+
+
+def start_fenced_engine(project: ProjectFiles, limits: Limits) -> FencedEngine:
+    """Load the project's files in a fork server and return the engine over its children."""
+    return FencedEngine(ForkNursery(str(project.root), limits), limits)

@@ -1,0 +1,70 @@
+"""The fork server: loads once, then forks a child for every byte that it is sent.
+
+It has one thread and opens nothing after loading, so that what its children inherit is the loaded store and nothing
+else; pages that nobody writes to are shared by all of them.
+Run as `python -m ifrc_kg.fence.fork_server DESCRIPTOR`, with a Unix socket as the descriptor.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+import sys
+from dataclasses import asdict
+from typing import Final
+
+from ifrc_kg.errors import IfrcKgError
+from ifrc_kg.fence.child import Evaluate, live
+from ifrc_kg.fence.frames import Frame, FrameKind, receive_frame, send_frame
+from ifrc_kg.fence.limits import Limits
+from ifrc_kg.fence.messages import error_fields
+from ifrc_kg.fence.work import load_work
+
+__all__ = ["FORK", "main", "question_to_load"]
+
+#: The byte that asks for a child.
+FORK: Final = b"f"
+
+
+def question_to_load(work: str, limits: Limits) -> Frame:
+    """Return the first frame that a fork server is sent: what to load, and the limits of its children."""
+    return Frame(FrameKind.QUESTION, {"work": work, "limits": asdict(limits)})
+
+
+def main(arguments: list[str]) -> int:
+    """Load what the first frame names, say so, and fork until the other end closes."""
+    with socket.socket(fileno=int(arguments[0])) as control:
+        first = receive_frame(control)
+        if first is None:
+            return 0
+        limits = Limits(**first.fields["limits"])
+        try:
+            loaded = load_work(first.fields["work"])
+        except IfrcKgError as error:
+            send_frame(control, Frame(FrameKind.ERROR, error_fields(error)))
+            return 1
+        gc.collect()
+        gc.freeze()
+        # Ended children must not stay behind as zombies.
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        send_frame(control, Frame(FrameKind.ANSWER, loaded.facts))
+        return _fork_on_demand(control, loaded.evaluate, limits)
+
+
+def _fork_on_demand(control: socket.socket, evaluate: Evaluate, limits: Limits) -> int:
+    while control.recv(1) == FORK:
+        outer, inner = socket.socketpair()
+        child = os.fork()
+        if child == 0:
+            live(inner.fileno(), evaluate, limits)
+        inner.close()
+        with outer:
+            socket.send_fds(control, [child.to_bytes(4, "big")], [outer.fileno()])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

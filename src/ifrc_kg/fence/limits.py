@@ -1,0 +1,38 @@
+"""What one query may take, and how many may run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["MEBIBYTE", "Limits"]
+
+MEBIBYTE: Final = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The bounds around evaluation; times are in seconds, sizes in bytes."""
+
+    #: Wall-clock time of one query, from its hand-over to its complete reply.
+    seconds: float = 10.0
+    #: Time after which a query counts as slow and must move to a slow place.
+    quick_seconds: float = 0.25
+    #: Memory that a child may take above what it had when it was forked.
+    memory_bytes: int = 512 * MEBIBYTE
+    #: Size of an answer before compression.
+    answer_bytes: int = 32 * MEBIBYTE
+    #: Own memory above which a child is not used again.
+    fat_bytes: int = 64 * MEBIBYTE
+    #: Stack of the thread that evaluates, so that deep nesting ends in an error and not in a crash.
+    stack_bytes: int = 64 * MEBIBYTE
+    #: Children for queries that have just begun.
+    quick_places: int = 12
+    #: Children that wait ahead of need.
+    spare_children: int = 4
+    #: Children for queries that turned out to be slow.
+    slow_places: int = 2
+    #: Requests that may wait for a quick place.
+    waiting: int = 64
+    #: Time that a request may wait for a quick place.
+    waiting_seconds: float = 5.0

@@ -1,0 +1,114 @@
+"""Where children come from: a fork server, or, where the platform cannot fork, processes that load for themselves."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Protocol
+
+from ifrc_kg.errors import DataError
+from ifrc_kg.fence.fork_server import FORK, question_to_load
+from ifrc_kg.fence.frames import FrameKind, receive_frame, send_frame
+from ifrc_kg.fence.limits import Limits
+from ifrc_kg.fence.messages import error_from
+
+__all__ = ["Child", "ForkNursery", "Nursery"]
+
+_LOADING_SECONDS: Final = 60.0
+_FORKING_SECONDS: Final = 5.0
+_SLOW_NICENESS: Final = 10
+
+
+@dataclass(frozen=True)
+class Child:
+    """A living evaluator: its process and the socket that reaches it."""
+
+    process: int
+    socket: socket.socket
+
+    def yield_processor(self) -> None:
+        """Let others go first from now on."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.process, _SLOW_NICENESS)
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(self.process, signal.SIGKILL)
+        self.socket.close()
+
+
+class Nursery(Protocol):
+    """Gives children, and tells what is loaded in them."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What was said of the dataset when it was loaded."""
+        ...
+
+    def child(self) -> Child:
+        """Return a new child; raise DataError where none can be had."""
+        ...
+
+    def close(self) -> None:
+        """End what gives children; those that live end when their sockets close."""
+        ...
+
+
+class ForkNursery:
+    """A fork server as a process of its own, so that the threads of the asking process are never forked."""
+
+    def __init__(self, work: str, limits: Limits) -> None:
+        """Start a fork server and wait until it has loaded; raise DataError and others for work that cannot load."""
+        outer, inner = socket.socketpair()
+        self._lock = threading.Lock()
+        with inner:
+            self._server = subprocess.Popen(  # noqa: S603 - our own module, under our own interpreter
+                [sys.executable, "-P", "-m", "ifrc_kg.fence.fork_server", str(inner.fileno())],
+                pass_fds=[inner.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._control = outer
+        outer.settimeout(_LOADING_SECONDS)
+        send_frame(outer, question_to_load(work, limits))
+        loaded = receive_frame(outer)
+        if loaded is None or loaded.kind is FrameKind.ERROR:
+            self.close()
+            raise DataError("The dataset could not be loaded.") if loaded is None else error_from(loaded.fields)
+        self._facts = MappingProxyType(dict(loaded.fields))
+        outer.settimeout(_FORKING_SECONDS)
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What the fork server said of the dataset when it had loaded it."""
+        return self._facts
+
+    def child(self) -> Child:
+        """Return a newly forked child; raise DataError where the fork server is gone."""
+        with self._lock:
+            try:
+                self._control.sendall(FORK)
+                message, descriptors, _, _ = socket.recv_fds(self._control, 4, 1)
+            except OSError as error:
+                raise DataError("The fork server is gone.", hint="Start the service again.") from error
+        if not descriptors:
+            raise DataError("The fork server is gone.", hint="Start the service again.")
+        return Child(int.from_bytes(message, "big"), socket.socket(fileno=descriptors[0]))
+
+    def close(self) -> None:
+        """End the fork server."""
+        self._control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._server.wait(timeout=2)
+        if self._server.poll() is None:
+            self._server.kill()
+            self._server.wait()

@@ -1,0 +1,217 @@
+"""The pool: every question begins in a quick place; what turns out slow moves to one of few slow places, or ends.
+
+- Children that wait are taken last in, first out, so that the warm ones work.
+- Requests that wait for a place are served last in, first out as well: a newcomer does not stand behind a crowd.
+- A query that is not done after `quick_seconds` lets others go first, gives its quick place back and takes a slow one;
+  where none is free it ends, and its client is told when to ask again.
+- A child that served a slow query retires, and one that overran is killed.
+  A few children wait ahead of need, and a thread of the pool's own forks those that take their place.
+"""
+
+from __future__ import annotations
+
+import select
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+from ifrc_kg.errors import DataError, IfrcKgError, QueryTimeout, QueryTooLarge, ServiceBusy
+from ifrc_kg.fence.frames import Frame, FrameKind, receive_frame, send_frame
+from ifrc_kg.fence.limits import Limits
+from ifrc_kg.fence.messages import error_from
+from ifrc_kg.fence.nursery import Child, Nursery
+
+__all__ = ["Pool"]
+
+#: Time after which a query lets others go first, long before it counts as slow.
+_COURTESY_SECONDS: Final = 0.03
+#: Time that a killed query's reply may be late, on top of its own limit.
+_GRACE_SECONDS: Final = 0.25
+
+
+class Pool:
+    """Asks children, and keeps slow and broken queries away from the others; shared by all threads of a process."""
+
+    def __init__(self, nursery: Nursery, limits: Limits) -> None:
+        """Take children from a nursery, within limits."""
+        self._nursery = nursery
+        self._limits = limits
+        self._idle: list[Child] = []
+        self._quick_free = limits.quick_places
+        self._waiting: deque[threading.Event] = deque()
+        self._lock = threading.Lock()
+        self._slow = threading.BoundedSemaphore(limits.slow_places)
+        self._wanted = threading.Semaphore(0)
+        self._closed = False
+        self._refill()
+        threading.Thread(target=self._keep_spares, name="fence-spares", daemon=True).start()
+
+    def ask(self, question: Frame) -> Frame:
+        """Return a child's answer.
+
+        Raises what evaluation raises, QueryTimeout, QueryTooLarge where the kernel ended the child, and ServiceBusy.
+        """
+        deadline = time.monotonic() + self._limits.seconds + _GRACE_SECONDS
+        with self._quick_place() as place:
+            child = self._delivered(question)
+            try:
+                if self._is_ready(child, _COURTESY_SECONDS):
+                    return self._taken(child, deadline, retire=False)
+                child.yield_processor()
+                if self._is_ready(child, self._limits.quick_seconds - _COURTESY_SECONDS):
+                    return self._taken(child, deadline, retire=True)
+                if not self._slow.acquire(blocking=False):
+                    child.end()
+                    raise ServiceBusy(
+                        "Too many slow queries are running.", retry_after=max(1, int(self._limits.seconds))
+                    )
+            except OSError as error:
+                child.end()
+                raise _ended(deadline) from error
+            place.give_back()
+            return self._waited_for(child, deadline)
+
+    def close(self) -> None:
+        """End all children that wait, and what gives them."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        self._wanted.release()
+        for child in idle:
+            child.end()
+        self._nursery.close()
+
+    def _waited_for(self, child: Child, deadline: float) -> Frame:
+        try:
+            if self._is_ready(child, deadline - time.monotonic()):
+                return self._taken(child, deadline, retire=True)
+            child.end()
+            raise _ended(0)
+        finally:
+            self._slow.release()
+
+    def _delivered(self, question: Frame) -> Child:
+        """Return a child that has the question; those that died while they waited are passed over."""
+        while True:
+            child, fresh = self._next_child()
+            child.socket.settimeout(self._limits.quick_seconds)
+            try:
+                if self._is_ready(child, 0):
+                    # Nobody asked it anything, so that what can be read is its end.
+                    raise BrokenPipeError
+                send_frame(child.socket, question)
+            except OSError as error:
+                child.end()
+                if fresh:
+                    raise DataError("No evaluator takes questions.", hint="Start the service again.") from error
+            else:
+                return child
+
+    def _next_child(self) -> tuple[Child, bool]:
+        """Return a child and whether it is a new one."""
+        with self._lock:
+            child = self._idle.pop() if self._idle else None
+            short = len(self._idle) < self._limits.spare_children
+        if short:
+            self._wanted.release()
+        return (child, False) if child else (self._nursery.child(), True)
+
+    def _keep_spares(self) -> None:
+        """Fork ahead of need, until the pool is closed."""
+        while self._wanted.acquire() and not self._closed:
+            with suppress(DataError):
+                self._refill()
+
+    def _refill(self) -> None:
+        """Fork as many children as are missing; new ones are taken last, since warm ones are quicker."""
+        while len(self._idle) < self._limits.spare_children:
+            child = self._nursery.child()
+            with self._lock:
+                if self._closed:
+                    child.end()
+                    return
+                self._idle.insert(0, child)
+
+    @staticmethod
+    def _is_ready(child: Child, seconds: float) -> bool:
+        waiting = select.poll()
+        waiting.register(child.socket, select.POLLIN)
+        return bool(waiting.poll(max(0.0, seconds) * 1000))
+
+    def _taken(self, child: Child, deadline: float, *, retire: bool) -> Frame:
+        """Return the reply that a child has begun to send, and let the child wait for the next question or retire."""
+        child.socket.settimeout(max(_GRACE_SECONDS, deadline - time.monotonic()))
+        reply = receive_frame(child.socket)
+        if reply is None or retire:
+            child.end()
+        else:
+            with self._lock:
+                self._idle.append(child)
+        if reply is None:
+            raise _ended(deadline)
+        if reply.kind is FrameKind.ERROR:
+            raise error_from(reply.fields)
+        return reply
+
+    @contextmanager
+    def _quick_place(self) -> Iterator[_Place]:
+        self._wait_for_quick_place()
+        place = _Place(self)
+        try:
+            yield place
+        finally:
+            place.give_back()
+
+    def _wait_for_quick_place(self) -> None:
+        turn = threading.Event()
+        with self._lock:
+            if self._quick_free > 0:
+                self._quick_free -= 1
+                return
+            if len(self._waiting) >= self._limits.waiting:
+                raise ServiceBusy("Too many requests are waiting.")
+            self._waiting.append(turn)
+        if turn.wait(self._limits.waiting_seconds):
+            return
+        with self._lock:
+            if turn.is_set():
+                return
+            self._waiting.remove(turn)
+        raise ServiceBusy("All places are taken.")
+
+    def free_quick_place(self) -> None:
+        """Give a quick place to the request that came last, or keep it free."""
+        with self._lock:
+            if self._waiting:
+                self._waiting.pop().set()
+            else:
+                self._quick_free += 1
+
+
+class _Place:
+    """A quick place, given back once."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool: Pool | None = pool
+
+    def give_back(self) -> None:
+        """Give the place back; a second call does nothing."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.free_quick_place()
+
+
+def _ended(deadline: float) -> IfrcKgError:
+    """Return why a child ended: its time was over, or it took more memory than it may."""
+    if time.monotonic() >= deadline - 2 * _GRACE_SECONDS:
+        return QueryTimeout(
+            "The query took longer than it may.",
+            hint="Ask for less: bind more terms, add LIMIT, avoid patterns that share no variable.",
+        )
+    return QueryTooLarge(
+        "The query took more memory than it may.",
+        hint="Ask for less: bind more terms, add LIMIT, avoid sorting or grouping very many solutions.",
+    )

@@ -1,0 +1,57 @@
+"""The work that children do: a root folder is loaded, and questions over it are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ifrc_kg.engine import QueryRequest
+from ifrc_kg.fence.child import Evaluate
+from ifrc_kg.fence.frames import Frame, FrameKind
+from ifrc_kg.files import ProjectFiles
+from ifrc_kg.local_engine import LocalEngine, load_local_engine
+from ifrc_kg.media_types import by_token
+
+__all__ = ["LoadedWork", "load_work", "question"]
+
+
+@dataclass(frozen=True)
+class LoadedWork:
+    """How to answer questions, and what is known of the dataset before any is asked."""
+
+    evaluate: Evaluate
+    facts: Mapping[str, Any]
+
+
+def load_work(root: str) -> LoadedWork:
+    """Load the project's files below a folder; raise what `load_local_engine` raises."""
+    engine = load_local_engine(ProjectFiles(Path(root)))
+
+    def evaluate(asked: Frame) -> Frame:
+        return _answered(engine, asked)
+
+    return LoadedWork(evaluate, {"fingerprint": engine.fingerprint})
+
+
+def question(request: QueryRequest, token: str, seconds: float) -> Frame:
+    """Return the frame that asks for a request's answer in the format of a token; bindings must be in the text."""
+    fields = {
+        "format": token,
+        "default": request.default_graphs,
+        "named": request.named_graphs,
+        "seconds": seconds,
+    }
+    return Frame(FrameKind.QUESTION, fields, request.text.encode("utf-8", "surrogatepass"))
+
+
+def _answered(engine: LocalEngine, asked: Frame) -> Frame:
+    fields = asked.fields
+    request = QueryRequest(
+        bytes(asked.body).decode("utf-8", "surrogatepass"),
+        default_graphs=tuple(fields["default"]),
+        named_graphs=tuple(fields["named"]),
+    )
+    answer = engine.evaluate(request, by_token(fields["format"]))
+    return Frame(FrameKind.ANSWER, {"form": answer.form.value}, answer.body)

@@ -1,0 +1,107 @@
+"""The fenced engine gives the local engine's answers, and no query hurts the next one."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from ifrc_kg.engine import QueryRequest
+from ifrc_kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTimeout, QueryTooLarge, ServiceBusy
+from ifrc_kg.fence.engine import FencedEngine, start_fenced_engine
+from ifrc_kg.fence.limits import MEBIBYTE, Limits
+from ifrc_kg.files import ProjectFiles
+from ifrc_kg.local_engine import LocalEngine
+from ifrc_kg.media_types import by_token
+
+JSON = by_token("json")
+INITIATIVES = "PREFIX ifrc: <https://w3id.org/ifrc-kg/ontology#> SELECT ?i WHERE { ?i a ifrc:Initiative } ORDER BY ?i"
+#: Three patterns that share no variable: more solutions than any machine can count in time.
+RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+#: Sorting some hundred million solutions.
+GLUTTON = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a ?f"
+
+
+@pytest.fixture(scope="module")
+def fenced(project_files: ProjectFiles) -> Iterator[FencedEngine]:
+    """Return an engine whose queries may take a second."""
+    limits = Limits(seconds=1.0, quick_seconds=0.1, memory_bytes=128 * MEBIBYTE, quick_places=3, slow_places=1)
+    started = start_fenced_engine(project_files, limits)
+    yield started
+    started.close()
+
+
+def ask(engine: FencedEngine, text: str) -> bytes:
+    """Return the answer to a query in JSON."""
+    return engine.evaluate(QueryRequest(text), JSON).body
+
+
+def test_answers_are_those_of_the_local_engine(fenced: FencedEngine, engine: LocalEngine) -> None:
+    """The same query gives the same bytes inside and outside the fence, and the same fingerprint."""
+    assert engine.evaluate(QueryRequest(INITIATIVES), JSON).body == ask(fenced, INITIATIVES)
+    assert engine.fingerprint == fenced.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("SELECT * WHERE {", QuerySyntaxError),
+        ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", QueryRefused),
+        ("SELECT * WHERE { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", QueryRefused),
+        ("SELECT * WHERE " + "{" * 5000 + "}" * 5000, QueryRefused),
+        (RUNAWAY, QueryTimeout),
+        (GLUTTON, QueryError),
+    ],
+)
+def test_a_hostile_query_ends_in_an_error_and_the_next_is_answered(
+    fenced: FencedEngine, text: str, error: type[QueryError]
+) -> None:
+    """Errors come back by their own names, in time, and the engine stays well."""
+    began = time.monotonic()
+    with pytest.raises(error):
+        ask(fenced, text)
+    assert time.monotonic() - began < 3.0
+    assert b"harmony-awards" in ask(fenced, INITIATIVES)
+
+
+def test_a_glutton_is_told_that_memory_ran_out(project_files: ProjectFiles) -> None:
+    """With time enough and little memory, the error names memory."""
+    engine = start_fenced_engine(project_files, Limits(seconds=20.0, memory_bytes=32 * MEBIBYTE))
+    try:
+        with pytest.raises(QueryTooLarge, match="memory"):
+            ask(engine, GLUTTON)
+    finally:
+        engine.close()
+
+
+def test_a_second_slow_query_is_told_to_come_back(fenced: FencedEngine) -> None:
+    """With one slow place, two runaway queries end as a timeout and as a busy service, and light ones are served."""
+    ends: list[type[BaseException]] = []
+
+    def run() -> None:
+        try:
+            ask(fenced, RUNAWAY)
+        except QueryError as error:
+            ends.append(type(error))
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    assert b"harmony-awards" in ask(fenced, INITIATIVES)
+    for thread in threads:
+        thread.join()
+    assert {QueryTimeout, ServiceBusy} == set(ends)
+
+
+def test_a_dead_child_costs_nobody_an_answer(fenced: FencedEngine) -> None:
+    """Children that die while they wait are replaced before the next query notices."""
+    ask(fenced, INITIATIVES)
+    for child in list(fenced._pool._idle):  # noqa: SLF001 - the test kills what the pool holds
+        os.kill(child.process, signal.SIGKILL)
+        select.select([child.socket], [], [], 5)
+    assert b"harmony-awards" in ask(fenced, INITIATIVES)
