@@ -25,8 +25,9 @@ from ifrc_kg.files import ProjectFiles
 from ifrc_kg.media_types import Format
 from ifrc_kg.oxigraph_terms import OxigraphQuad
 from ifrc_kg.prefixes import Prefixes, load_prefixes
-from ifrc_kg.sparql_prologue import dataset_clause, undeclared_prefixes
-from ifrc_kg.sparql_tokens import mentions_service, nesting, position, significant
+from ifrc_kg.sparql_faults import find_fault
+from ifrc_kg.sparql_prologue import dataset_clause
+from ifrc_kg.sparql_tokens import mentions_service, nesting, position
 
 __all__ = ["LocalEngine", "load_local_engine"]
 
@@ -34,9 +35,8 @@ __all__ = ["LocalEngine", "load_local_engine"]
 _KEPT_DATASETS: Final = 8
 #: Brackets inside brackets; Oxigraph's parser ends the whole process a few thousand levels down.
 _DEEPEST_NESTING: Final = 100
-_LONGEST_EXCERPT: Final = 40
-_LONGEST_LIST: Final = 8
-_CHARACTER_CLASS: Final = re.compile(r"\[(?:'[^']*'|[^\]'])*\]")
+#: What the parser says in words: "The SELECT contains a variable that is unbound".
+_SENTENCE: Final = re.compile(r"[A-Z][\w?]*(?: [\w?]+){2,}")
 _ROOT_TAG: Final = re.compile(rb"(<rdf:RDF )([^>]*)>")
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
@@ -121,37 +121,26 @@ class LocalEngine:
         return {prefix: self._prefixes.namespaces[prefix] for prefix in sorted(found)}
 
     def _syntax_error(self, text: str, message: str) -> QuerySyntaxError:
+        fault = find_fault(text, self._prefixes)
+        if fault:
+            line, column = position(text, fault.start)
+            return QuerySyntaxError(fault.message, line=line, column=column, hint=fault.hint)
         match = _PLACE.fullmatch(message)
-        line, column = (int(match[1]), int(match[2])) if match else (None, None)
-        missing = undeclared_prefixes(text)
-        if missing:
-            namespace = self._prefixes.namespaces.get(missing[0])
-            hint = f"Add PREFIX {missing[0]}: <{namespace or '…'}> at the top."
-            return QuerySyntaxError(f"The prefix {missing[0]}: is not declared.", line=line, column=column, hint=hint)
+        place = (int(match[1]), int(match[2])) if match else (None, None)
         return QuerySyntaxError(
-            f"The query does not follow SPARQL 1.1: unexpected {_found(text, line, column)}.",
-            line=line,
-            column=column,
-            hint=_expected(match[3] if match else message),
+            "The query does not follow SPARQL 1.1 at this place, or shortly before it.",
+            line=place[0],
+            column=place[1],
+            hint=_reason(match[3] if match else message),
         )
 
 
-def _found(text: str, line: int | None, column: int | None) -> str:
-    """Return what stands at a place, as a message shows it."""
-    after = (
-        token.text for token in significant(text) if line and column and position(text, token.start) >= (line, column)
-    )
-    token = next(after, "")
-    return repr(token[:_LONGEST_EXCERPT]) if token else "end"
-
-
-def _expected(message: str) -> str:
-    """Return a hint from the parser's list of what it would take, without its character classes."""
-    if not message.startswith("expected "):
-        return message
-    plain = _CHARACTER_CLASS.sub("", message.removeprefix("expected ").removeprefix("one of "))
-    items = [item for item in re.split(r", |\s+", plain) if item]
-    return f"The parser could go on with {' or '.join(items[:_LONGEST_LIST])}." if items else ""
+def _reason(message: str) -> str:
+    """Return what the parser says of the meaning; its lists of keywords mislead, so grammar gets a rule of thumb."""
+    reasons = _SENTENCE.findall(message)
+    if reasons:
+        return f"{reasons[0]}."
+    return "A triple has subject, predicate and object and ends in a dot; a filter stands in brackets."
 
 
 def _with_ordered_head(body: bytes) -> bytes:

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from ifrc_kg.sparql_tokens import Token, TokenKind, significant
 
-__all__ = ["dataset_clause", "declared_prefixes", "undeclared_prefixes"]
+__all__ = ["dataset_clause", "declared_prefixes"]
 
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPED_LOCAL: Final = re.compile(r"\\(.)")
@@ -18,13 +18,6 @@ _ESCAPED_LOCAL: Final = re.compile(r"\\(.)")
 def declared_prefixes(text: str) -> dict[str, str]:
     """Return the prefixes that a text declares, with their namespaces."""
     return _prologue(tuple(significant(text)))[1]
-
-
-def undeclared_prefixes(text: str) -> tuple[str, ...]:
-    """Return the prefixes that a text uses and does not declare, in order."""
-    declared = declared_prefixes(text)
-    names = (token.text.partition(":")[0] for token in significant(text) if token.kind is TokenKind.NAME)
-    return tuple(dict.fromkeys(prefix for prefix in names if prefix not in declared))
 
 
 def dataset_clause(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -64,4 +57,7 @@ def _iri(token: Token, base: str, prefixes: Mapping[str, str]) -> str:
         prefix, _, local = token.text.partition(":")
         return prefixes.get(prefix, "") + _ESCAPED_LOCAL.sub(r"\1", local)
     reference = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), token.text.strip("<>"))
-    return urljoin(base, reference) if base else reference
+    if not base:
+        return reference
+    # urljoin drops an empty fragment, which is how many namespaces end.
+    return urljoin(base, reference) + ("#" if reference.endswith("#") else "")

@@ -1,0 +1,71 @@
+"""What is plainly wrong with a SPARQL text: what a reader sees before any grammar.
+
+Engines say *that* a text is wrong; where, they often know badly.
+Oxigraph 0.5 names the furthest place that it looked at, which may lie a keyword's length behind the fault (measured).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ifrc_kg.prefixes import Prefixes
+from ifrc_kg.sparql_prologue import declared_prefixes
+from ifrc_kg.sparql_tokens import Token, TokenKind, significant
+
+__all__ = ["Fault", "find_fault"]
+
+_CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, where it starts (in code points from 0), and how to repair it."""
+
+    message: str
+    start: int
+    hint: str
+
+
+def find_fault(text: str, prefixes: Prefixes) -> Fault | None:
+    """Return the first plain fault of a text: a stray character, an open string or bracket, an undeclared prefix."""
+    every = tuple(significant(text))
+    return _stray_character(every) or _open_bracket(every) or _undeclared_prefix(every, text, prefixes)
+
+
+def _stray_character(every: Sequence[Token]) -> Fault | None:
+    for token in every:
+        if token.kind is TokenKind.UNKNOWN and token.text in "\"'":
+            return Fault("A string is not closed.", token.start, f"End it with {token.text} on the same line.")
+        if token.kind is TokenKind.UNKNOWN:
+            return Fault(f"{token.text!r} has no meaning here.", token.start, "Take it out, or put it into a string.")
+    return None
+
+
+def _open_bracket(every: Sequence[Token]) -> Fault | None:
+    opened: list[Token] = []
+    for token in every:
+        if token.text in _CLOSING:
+            opened.append(token)
+        elif token.text in _CLOSING.values():
+            if not opened:
+                return Fault(f"{token.text} closes nothing.", token.start, f"Take out this {token.text}.")
+            if _CLOSING[opened[-1].text] != token.text:
+                wanted = _CLOSING[opened[-1].text]
+                return Fault(f"{token.text} closes {opened[-1].text}.", token.start, f"Write {wanted} before it.")
+            opened.pop()
+    if opened:
+        bracket = opened[-1]
+        return Fault(f"{bracket.text} is not closed.", bracket.start, f"Write {_CLOSING[bracket.text]} where it ends.")
+    return None
+
+
+def _undeclared_prefix(every: Sequence[Token], text: str, prefixes: Prefixes) -> Fault | None:
+    declared = declared_prefixes(text)
+    for token in every:
+        prefix = token.text.partition(":")[0]
+        if token.kind is TokenKind.NAME and prefix not in declared:
+            hint = f"Add PREFIX {prefix}: <{prefixes.namespaces.get(prefix, '…')}> at the top."
+            return Fault(f"The prefix {prefix}: is not declared.", token.start, hint)
+    return None
