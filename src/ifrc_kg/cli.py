@@ -1,7 +1,4 @@
-"""The `ifrc-kg` command: which subcommands there are, and how every one of them ends.
-
-Each subcommand is a module of `ifrc_kg.commands` with `parser()` and `run(arguments, terminal)`.
-It is imported when it is asked for, so that `ifrc-kg version` does not load a web server and a SHACL engine.
+"""The `ifrc-kg` command: it picks the subcommand, and says how every one of them ends.
 
 Exit codes: 0 done, 1 findings or no match, 2 usage or bad input, 130 interrupted, 141 the reader went away.
 Errors are one sentence on standard error, with a hint what to do.
@@ -10,37 +7,21 @@ Errors are one sentence on standard error, with a hint what to do.
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
-from types import ModuleType
+from collections.abc import Sequence
 from typing import Final
 
+from ifrc_kg.commands.registry import COMMANDS, load_command
 from ifrc_kg.commands.terminal import Terminal
-from ifrc_kg.errors import IfrcKgError, UnknownResource, UsageError
+from ifrc_kg.errors import IfrcKgError, UnknownResource
 
-__all__ = ["COMMANDS", "load_command", "main", "main_parser"]
+__all__ = ["main", "main_parser"]
 
 _FINDINGS: Final = 1
 _USAGE: Final = 2
 _INTERRUPTED: Final = 130
 _READER_GONE: Final = 141
-
-#: The subcommands, by name, with what each does; the name is also that of its module.
-COMMANDS: Final[Mapping[str, str]] = {
-    "serve": "Serve the graph over HTTP.",
-    "run": "Run a stored query, or list the catalogue.",
-    "query": "Ask a SPARQL query of your own.",
-    "trace": "Follow a resource up to principles and down to societies, with the evidence of each hop.",
-    "evidence": "Prove the passages against the paper's text, or find the place of a phrase in it.",
-    "validate": "Check the graph, or files of your own, against the SHACL shapes.",
-    "format": "Write Turtle and TriG files in the canonical form, or check that they are.",
-    "dump": "Write the whole graph, or one named graph, to a file.",
-    "generate": "Write the reference data anew from its tables, or check that it is fresh.",
-    "version": "Say which version of the program and of the data this is.",
-}
 
 _EXAMPLES: Final = """\
 examples:
@@ -68,15 +49,6 @@ def main_parser() -> argparse.ArgumentParser:
     parser.add_argument("command", nargs="?", metavar="COMMAND", help=argparse.SUPPRESS)
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
-
-
-def load_command(name: str) -> ModuleType:
-    """Return the module of a subcommand; raise UsageError for a name that is none."""
-    if name not in COMMANDS:
-        near = get_close_matches(name, COMMANDS, n=1)
-        hint = f"Did you mean {near[0]}?" if near else f"The commands are {', '.join(COMMANDS)}."
-        raise UsageError(f"There is no command {name!r}.", hint=hint)
-    return importlib.import_module(f"ifrc_kg.commands.{name}_command")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

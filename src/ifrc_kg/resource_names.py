@@ -46,7 +46,9 @@ def find_resource(text: str, prefixes: Prefixes, ask: Ask) -> Found:
     same.sort(key=lambda row: (row["isPreferred"] != "true", int(row["rank"])))
     meant = list(dict.fromkeys(row["resource"] for row in same))
     if not meant:
-        raise UnknownResource(repr(text), near_names(text, rows, prefixes))
+        error = UnknownResource(repr(text), near_names(text, rows, prefixes))
+        error.hint = error.hint or "Give an IRI, a CURIE such as action:fighting-xenophobia, or a name such as Egypt."
+        raise error
     return Found(meant[0], tuple(meant[1:]))
 
 

@@ -118,13 +118,18 @@ def _hop(walk: _Walk, start: Node, direction: str, depth: int, links: tuple[_Lin
         object=end,
         via=_node(walk, links[0].other) if len(links) > 1 else None,
         grade=max((link.grade for link in links), key=GRADES.index),
-        evidence=tuple(_evidence(walk, evidence) for evidence in cited),
+        evidence=tuple(sorted((_evidence(walk, evidence) for evidence in cited), key=_rank)),
         statements=tuple(statement for link in links for statement in link.statements),
         hops=_hops(walk, end, direction, depth + 1) if goes_on else (),
         gaps=_gaps(walk, end.iri, direction) if goes_on else (),
         is_repeated=is_repeated,
         is_aside=is_aside,
     )
+
+
+def _rank(evidence: Evidence) -> int:
+    """Order evidence by its grade, the best first."""
+    return GRADES.index(evidence.grade)
 
 
 def _chains(walk: _Walk, iri: str, direction: str) -> Iterator[tuple[_Link, ...]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import textwrap
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from ifrc_kg.commands.project import Project
@@ -20,11 +23,11 @@ TABLE: Final = "table"
 _RECORDS: Final = "records"
 
 FORMATS_HELP: Final = (
-    "table (the default) or records for people; json, csv, tsv, xml for SELECT and ASK; "
-    "turtle (the default), trig, ntriples, nquads, jsonld, rdfxml for CONSTRUCT and DESCRIBE"
+    "for people: table or records (by default what fits the terminal); for programs: json, csv, tsv, xml for "
+    "SELECT and ASK; turtle (the default), trig, ntriples, nquads, jsonld, rdfxml for CONSTRUCT and DESCRIBE"
 )
 
-#: Columns that a value needs at least before a table is readable.
+#: Columns that a value needs at least to be readable.
 _READABLE: Final = 14
 _UNLIMITED: Final = 100_000
 
@@ -36,7 +39,7 @@ def write_answer(project: Project, request: QueryRequest, word: str, terminal: T
     """
     kind = kind_of(form_of(request.text))
     output_format = _format(kind, word)
-    with terminal.progress("asking"):
+    with terminal.progress("asking"), _interruptible():
         answer = project.engine.evaluate(request, output_format or JSON)
     if output_format is not None:
         terminal.write_bytes(answer.body)
@@ -44,6 +47,19 @@ def write_answer(project: Project, request: QueryRequest, word: str, terminal: T
         terminal.write("yes\n" if read_boolean(answer.body) else "no\n")
     else:
         terminal.write(_for_people(read_solutions(answer.body), word, project.prefixes, terminal.table_width))
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: Python's own handler would wait until the engine returns."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _format(kind: ResultKind, word: str) -> Format | None:
@@ -60,11 +76,25 @@ def _standard(kind: ResultKind) -> Sequence[Format]:
 
 
 def _for_people(solutions: Solutions, word: str, prefixes: Prefixes, width: int) -> str:
-    """Return a table; on a terminal too narrow for its columns, records instead, unless a table was asked for."""
-    is_cramped = 0 < width < _READABLE * len(solutions.variables)
-    if word == _RECORDS or (is_cramped and word != TABLE):
-        return records(solutions, prefixes, width=width or _UNLIMITED)
-    return text_table(solutions, prefixes, width=width or _UNLIMITED)
+    """Return a table if it fits, without the IRIs that have a label beside them if need be, and records otherwise.
+
+    A table that was asked for is fitted by cutting values short.
+    """
+    room = width or _UNLIMITED
+    if word == TABLE:
+        return text_table(solutions, prefixes, width=room)
+    if word != _RECORDS:
+        for shown in (solutions, _without_labelled(solutions)):
+            table = text_table(shown, prefixes, width=_UNLIMITED)
+            if max(map(len, table.splitlines())) <= room:
+                return table
+    return records(solutions, prefixes, width=room)
+
+
+def _without_labelled(solutions: Solutions) -> Solutions:
+    """Leave out each variable `x` beside which there is an `xLabel`."""
+    kept = tuple(name for name in solutions.variables if f"{name}Label" not in solutions.variables)
+    return Solutions(kept, solutions.rows)
 
 
 def records(solutions: Solutions, prefixes: Prefixes, *, width: int) -> str:

@@ -1,4 +1,4 @@
-"""`ifrc-kg generate`: the reference data, from its tables."""
+"""`ifrc-kg generate`: the files that are made from others: reference data, and pages of the documentation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ifrc_kg.commands.project import open_project
+from ifrc_kg.commands.reference_page import cli_page
+from ifrc_kg.commands.registry import COMMANDS, load_command
 from ifrc_kg.commands.terminal import Terminal, command_parser
+from ifrc_kg.documentation import generated_pages
+from ifrc_kg.files import ProjectFiles
 from ifrc_kg.reference_tables import generate
 
 __all__ = ["parser", "run"]
@@ -21,8 +25,9 @@ ifrc-kg generate --check
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command's own arguments."""
     description = (
-        "Write data/references/*.trig anew from the tables in data/references/tables/. "
-        "Edit the tables, never the files that come out of them."
+        "Write the files anew that are made from others: data/references/*.trig from the tables beside them, "
+        "and the pages of terms, queries, settings and commands in docs/. "
+        "Edit the sources, never the files that come out of them."
     )
     made = command_parser("generate", description, _EXAMPLES)
     made.add_argument("--check", action="store_true", help="write nothing, name what is stale; exit code 1 if so")
@@ -34,7 +39,7 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
     known = parser().parse_args(arguments)
     files = open_project().files
     with terminal.progress("generating"):
-        generated = generate(files)
+        generated = _generated(files)
     stale = [path for path, text in generated.items() if _current(path) != text]
     for path in stale:
         if not known.check:
@@ -43,6 +48,16 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
     what = "stale; `ifrc-kg generate` writes them" if known.check else "written anew"
     terminal.note(f"{len(generated)} files: " + (f"{len(stale)} {what}." if stale else "all fresh."))
     return 1 if stale and known.check else 0
+
+
+def _generated(files: ProjectFiles) -> dict[Path, str]:
+    """Return the text of every generated file; an installed project has no docs folder, and no pages."""
+    generated = {**generate(files), **generated_pages(files)}
+    docs = files.root / "docs"
+    if docs.is_dir():
+        parsers = {name: load_command(name).parser() for name in COMMANDS}
+        generated[docs / "cli.md"] = cli_page(parsers)
+    return generated
 
 
 def _current(path: Path) -> str:
