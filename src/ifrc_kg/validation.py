@@ -1,0 +1,242 @@
+"""Hold data against the SHACL shapes and the checks (only this module knows pySHACL).
+
+Shapes (`ontology/shapes/`) look at one resource at a time, over the RDF merge of all graphs.
+Checks (`queries/checks/`) see named graphs too: each is a query whose rows are findings, with ?focus, ?severity and
+?message.
+Nothing is inferred, no `owl:imports` is followed, no script is run.
+
+`validate_project` holds the project's own files against them.
+`validate_files` holds other files against them, in the context of the project: a named graph of the file stands in for
+the project's graph of that name, and only resources that the file speaks of are reported.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import pyshacl
+from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib.term import Node as GraphNode
+
+from ifrc_kg.dataset import read_quads, source_files
+from ifrc_kg.engine import QueryEngine, QueryRequest
+from ifrc_kg.errors import UsageError
+from ifrc_kg.files import ProjectFiles, read_text
+from ifrc_kg.local_engine import LocalEngine
+from ifrc_kg.media_types import JSON
+from ifrc_kg.namespaces import BASE, PREFIXES_GRAPH, SH, SHAPES_GRAPH
+from ifrc_kg.oxigraph_terms import Quad, Syntax, oxigraph_quad, parse_quads
+from ifrc_kg.prefixes import load_prefixes
+from ifrc_kg.source_positions import SourcePositions
+from ifrc_kg.validation_report import Finding, Severity, ValidationReport
+
+__all__ = [
+    "Source",
+    "check_findings",
+    "shape_findings",
+    "shapes_graph",
+    "validate",
+    "validate_files",
+    "validate_project",
+    "validate_text",
+]
+
+#: What pySHACL compares with every constraint parameter and never uses; without it, it is a third faster.
+_DOCUMENTATION: Final = (SH.name, SH.description, SH.order, SH.group)
+_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+#: N-Triples is Turtle.
+_SYNTAXES: Final = {".ttl": Syntax.TURTLE, ".nt": Syntax.TURTLE, ".trig": Syntax.TRIG}
+_CHECKS: Final = BASE + "checks/"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text that makes statements: its name as findings show it, and its quads."""
+
+    name: str
+    text: str
+    quads: tuple[Quad, ...]
+
+    @cached_property
+    def positions(self) -> SourcePositions:
+        """Where in the text its statements stand."""
+        return SourcePositions(self.text)
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """The IRIs that the text speaks of, graphs included."""
+        graphs = {str(quad.graph) for quad in self.quads if quad.graph is not None}
+        return frozenset(graphs | {str(quad.subject) for quad in self.quads if isinstance(quad.subject, URIRef)})
+
+
+def validate_project(project: ProjectFiles) -> ValidationReport:
+    """Return what is wrong in the project's own files; raise DataError for a file that cannot be read."""
+    return validate(project, _project_sources(project))
+
+
+def validate_files(project: ProjectFiles, paths: Sequence[Path]) -> ValidationReport:
+    """Return what is wrong in some Turtle, TriG or N-Triples files, in the context of the project.
+
+    Raises UsageError for a file of another kind, FileMissing, and ParseError with line and column.
+    """
+    return _validate_in_context(project, [_own_source(path) for path in paths])
+
+
+def validate_text(project: ProjectFiles, text: str, syntax: Syntax, *, name: str = "") -> ValidationReport:
+    """Return what is wrong in a text, in the context of the project; raise ParseError with line and column."""
+    return _validate_in_context(project, [Source(name, text, parse_quads(text, syntax, path=name))])
+
+
+def validate(
+    project: ProjectFiles, sources: Sequence[Source], *, focus: Collection[str] | None = None
+) -> ValidationReport:
+    """Return the findings of all shapes and checks over the merge of some sources.
+
+    With `focus`, only findings about these IRIs are sought.
+    """
+    quads = [quad for source in sources for quad in source.quads]
+    engine = LocalEngine(map(oxigraph_quad, set(quads)), load_prefixes(project.prefixes))
+    found = [*shape_findings(_data_graph(quads), shapes_graph(quads), focus=focus), *check_findings(project, engine)]
+    wanted = found if focus is None else [finding for finding in found if finding.focus_node in focus]
+    placed = (_placed(finding, sources) for finding in wanted)
+    return ValidationReport(tuple(sorted(placed, key=lambda finding: finding.rank)))
+
+
+def shapes_graph(quads: Iterable[Quad]) -> Graph:
+    """Return the shapes among some quads, and the prefixes that their SPARQL constraints use."""
+    graph = Graph(store="SimpleMemory")
+    for quad in quads:
+        if quad.graph in {SHAPES_GRAPH, PREFIXES_GRAPH} and quad.predicate not in _DOCUMENTATION:
+            graph.add(quad[:3])
+    return graph
+
+
+def shape_findings(data: Graph, shapes: Graph, *, focus: Collection[str] | None = None) -> Iterator[Finding]:
+    """Yield what the shapes find in a graph, each finding once."""
+    if focus is not None:
+        shapes = _aimed(shapes, data, focus)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, inference="none", advanced=False, js=False)
+    seen = set()
+    for result in report.objects(None, SH.result):
+        finding = _finding(report, result)
+        key = (finding.shape, finding.focus_node, finding.value)
+        if key not in seen:
+            seen.add(key)
+            yield finding
+
+
+def check_findings(project: ProjectFiles, engine: QueryEngine) -> Iterator[Finding]:
+    """Yield the rows of all checks, asked of an engine."""
+    for path in sorted((project.queries / "checks").glob("*.rq")):
+        answer = engine.evaluate(QueryRequest(read_text(path)), JSON)
+        for row in json.loads(answer.body)["results"]["bindings"]:
+            yield Finding(
+                severity=Severity.of(row["severity"]["value"]),
+                message=row["message"]["value"],
+                focus_node=row["focus"]["value"],
+                shape=_CHECKS + path.stem,
+            )
+
+
+def _project_sources(project: ProjectFiles) -> list[Source]:
+    return [
+        Source(project.shown(source.path), read_text(source.path), read_quads(source))
+        for source in source_files(project)
+    ]
+
+
+def _own_source(path: Path) -> Source:
+    syntax = _SYNTAXES.get(path.suffix)
+    if syntax is None:
+        raise UsageError(
+            f"{path} is no file that can be validated.", hint=f"Its name must end in {', '.join(_SYNTAXES)}."
+        )
+    text = read_text(path)
+    return Source(path.as_posix(), text, parse_quads(text, syntax, path=path.as_posix()))
+
+
+def _validate_in_context(project: ProjectFiles, own: Sequence[Source]) -> ValidationReport:
+    """Validate sources that stand in for the project's graphs of the same names."""
+    replaced = {quad.graph for source in own for quad in source.quads} - {None}
+    context = [
+        Source(source.name, source.text, tuple(quad for quad in source.quads if quad.graph not in replaced))
+        for source in _project_sources(project)
+    ]
+    focus = frozenset[str]().union(*(source.subjects for source in own))
+    return validate(project, [*own, *context], focus=focus)
+
+
+def _data_graph(quads: Iterable[Quad]) -> Graph:
+    """Return the RDF merge of all graphs but the shapes."""
+    graph = Graph()
+    for quad in quads:
+        if quad.graph != SHAPES_GRAPH:
+            graph.add(quad[:3])
+    return graph
+
+
+def _aimed(shapes: Graph, data: Graph, focus: Collection[str]) -> Graph:
+    """Return the shapes with explicit targets: those of their focus nodes that are wanted.
+
+    pySHACL's own option for this also keeps nested shapes (sh:node, sh:or) from being evaluated (0.40.1).
+    """
+    aimed = Graph(store="SimpleMemory")
+    for triple in shapes:
+        if triple[1] not in _TARGETS:
+            aimed.add(triple)
+    for shape, predicate, target in shapes:
+        if predicate in _TARGETS:
+            for node in _focus_nodes(data, predicate, target):
+                if str(node) in focus:
+                    aimed.add((shape, SH.targetNode, node))
+    return aimed
+
+
+def _focus_nodes(data: Graph, predicate: GraphNode, target: GraphNode) -> Iterator[GraphNode]:
+    """Yield the focus nodes of a target declaration (SHACL, section 2.1.3)."""
+    if predicate == SH.targetClass:
+        for each in data.transitive_subjects(RDFS.subClassOf, target):
+            yield from data.subjects(RDF.type, each)
+    elif predicate == SH.targetNode:
+        yield target
+    elif predicate == SH.targetSubjectsOf:
+        yield from data.subjects(target, None)
+    else:
+        yield from data.objects(None, target)
+
+
+def _finding(report: Graph, result: GraphNode) -> Finding:
+    def term(predicate: URIRef) -> URIRef | BNode | Literal | None:
+        found = report.value(result, predicate)
+        return found if isinstance(found, URIRef | BNode | Literal) else None
+
+    path = term(SH.resultPath)
+    return Finding(
+        severity=Severity.of(str(term(SH.resultSeverity))),
+        message=str(term(SH.resultMessage)),
+        focus_node=str(term(SH.focusNode)),
+        shape=str(term(SH.sourceShape)),
+        component=str(term(SH.sourceConstraintComponent)),
+        path=str(path) if isinstance(path, URIRef) else "",
+        value=term(SH.value),
+    )
+
+
+def _placed(finding: Finding, sources: Sequence[Source]) -> Finding:
+    """Return a finding with the file and line that it is about: its path, else its type, else its first line."""
+    speaking = [source for source in sources if finding.focus_node in source.subjects]
+    for predicate in [finding.path] * bool(finding.path) + [str(RDF.type), None]:
+        for source in speaking:
+            line = source.positions.line_of(finding.focus_node, predicate)
+            if line:
+                return _at(finding, source, line)
+    return next((_at(finding, source, source.positions.graph_line(finding.focus_node)) for source in speaking), finding)
+
+
+def _at(finding: Finding, source: Source, line: int | None) -> Finding:
+    return replace(finding, file=source.name, line=line)
