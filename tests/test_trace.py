@@ -108,7 +108,7 @@ def trace() -> Trace:
 
 def hop_to(trace: Trace, name: str) -> object:
     """Return label, grade and evidence of the first hop that leads to a thing."""
-    hop = next(hop for hop in walk_hops((*trace.up, *trace.down)) if hop.object.iri == urn(name))
+    hop = next(hop for hop in trace.hops if hop.object.iri == urn(name))
     return hop.relation, hop.grade, [evidence.iri for evidence in hop.evidence]
 
 
@@ -144,7 +144,7 @@ def test_a_ring_ends(trace: Trace) -> None:
 def test_a_filter_of_grades_hides_hops_and_says_so() -> None:
     """Only what the paper states: the interpreted answers, up and down, are left out with all beyond, and counted."""
     trace = build_trace(ask, urn("call"), grades=("stated", "attributed"))
-    assert [hop.object.iri for hop in walk_hops((*trace.up, *trace.down))] == [urn("charter"), urn("club")]
+    assert [hop.object.iri for hop in trace.hops] == [urn("charter"), urn("club")]
     assert trace.left_out == 3
     assert "3 hops of other grades are left out" in trace_as_text(trace, shorten=str)
 
@@ -152,7 +152,7 @@ def test_a_filter_of_grades_hides_hops_and_says_so() -> None:
 def test_depth_ends_the_walk() -> None:
     """With a depth of 1 only the neighbours are shown."""
     trace = build_trace(ask, urn("call"), depth=1)
-    assert {hop.depth for hop in walk_hops((*trace.up, *trace.down))} == {1}
+    assert {hop.depth for hop in trace.hops} == {1}
 
 
 def test_an_aside_is_followed_from_the_resource_only(trace: Trace) -> None:

@@ -107,6 +107,11 @@ class Trace:
     down_gaps: tuple[str, ...] = ()
     left_out: int = 0
 
+    @property
+    def hops(self) -> Iterator[Hop]:
+        """All hops, those upwards first, each before the hops that go on from it."""
+        return walk_hops((*self.up, *self.down))
+
 
 def walk_hops(hops: Sequence[Hop]) -> Iterator[Hop]:
     """Yield each hop before the hops that go on from it."""

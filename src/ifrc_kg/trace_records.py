@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from ifrc_kg.hops import GRADES, Detail, Evidence, Hop, Node, Statement, Trace, walk_hops
+from ifrc_kg.hops import GRADES, Detail, Evidence, Hop, Node, Statement, Trace
 
 __all__ = ["COLUMNS", "MEANINGS", "hop_details", "told_details", "trace_as_json", "trace_as_rows", "trace_statements"]
 
@@ -177,5 +177,5 @@ def _joined(values: Iterator[str]) -> str:
 
 def trace_statements(trace: Trace) -> tuple[Statement, ...]:
     """Return the statements behind all hops, each once for each piece of evidence."""
-    hops = walk_hops((*trace.up, *trace.down))
+    hops = trace.hops
     return tuple(dict.fromkeys(statement for hop in hops for statement in hop.statements))

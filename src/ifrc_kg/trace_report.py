@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ifrc_kg.hops import Evidence, Hop, Trace, walk_hops
+from ifrc_kg.hops import Evidence, Hop, Trace
 from ifrc_kg.trace_records import MEANINGS, hop_details, told_details
 
 __all__ = ["trace_as_markdown", "trace_as_text"]
@@ -63,7 +63,7 @@ def trace_as_text(trace: Trace, *, shorten: Shorten, width: int = 80, is_coloure
 
 
 def _legend(page: _Page, trace: Trace) -> Iterator[str]:
-    used = {hop.grade for hop in walk_hops((*trace.up, *trace.down))}
+    used = {hop.grade for hop in trace.hops}
     for grade, meaning in MEANINGS.items():
         if grade in used:
             yield page.styled(grade.ljust(_GUTTER), _STYLES[grade]) + meaning
@@ -143,7 +143,7 @@ def _evidence_line(shorten: Shorten, evidence: Evidence) -> str:
 def trace_as_markdown(trace: Trace, *, shorten: Shorten) -> str:
     """Return the trace as nested lists, each hop with its grade, its evidence as footnotes."""
     page = _Page(shorten, 0, is_coloured=False)
-    cited = {evidence.iri: evidence for hop in walk_hops((*trace.up, *trace.down)) for evidence in hop.evidence}
+    cited = {evidence.iri: evidence for hop in trace.hops for evidence in hop.evidence}
     lines = [f"# {trace.focus.label}", "", f"{trace.focus.kind}, `{shorten(trace.focus.iri)}`"]
     for direction, hops, gaps in (("up", trace.up, trace.up_gaps), ("down", trace.down, trace.down_gaps)):
         lines += ["", f"## {_HEADINGS[direction]}", ""]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from typing import Final
 
-from rdflib import Dataset, Graph
+from rdflib import BNode, Dataset, Graph, Literal
 
 from ifrc_kg.media_types import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from ifrc_kg.oxigraph_terms import Quad, Syntax
@@ -37,10 +38,21 @@ def quads_as(quads: Iterable[Quad], output_format: Format, prefixes: Prefixes) -
     for quad in kept:
         graph = target.graph(quad.graph) if isinstance(target, Dataset) and quad.graph is not None else target
         graph.add((quad.subject, quad.predicate, quad.object))
-    for prefix, namespace in prefixes.namespaces.items():
+    for prefix, namespace in _used(kept, prefixes).items():
         target.bind(prefix, namespace)
-    # Only the JSON-LD serialiser knows auto_compact; the others ignore it.
-    text: str = target.serialize(format=_SERIALISERS[output_format], auto_compact=True)
+    with warnings.catch_warnings():
+        # rdflib 7.6 serialises datasets through methods of its own that it has deprecated.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        # Only the JSON-LD serialiser knows auto_compact; the others ignore it.
+        text: str = target.serialize(format=_SERIALISERS[output_format], auto_compact=True)
     if output_format in _SORTED:
         return "".join(f"{line}\n" for line in sorted(filter(None, text.splitlines())))
     return text
+
+
+def _used(quads: Iterable[Quad], prefixes: Prefixes) -> dict[str, str]:
+    """Return the prefixes with which some term of the quads is written, and their namespaces."""
+    terms = {term for quad in quads for term in quad}
+    iris = {str(term.datatype if isinstance(term, Literal) else term) for term in terms if not isinstance(term, BNode)}
+    found = {pair[0] for pair in map(prefixes.split, iris) if pair}
+    return {prefix: prefixes.namespaces[prefix] for prefix in sorted(found)}

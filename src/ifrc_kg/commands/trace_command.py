@@ -17,7 +17,8 @@ from ifrc_kg.commands.rdf_output import RDF_FORMATS, quads_as
 from ifrc_kg.commands.terminal import Terminal, chosen_format, command_parser
 from ifrc_kg.errors import UnknownResource
 from ifrc_kg.hops import GRADES, Trace
-from ifrc_kg.media_types import Format
+from ifrc_kg.media_types import N_TRIPLES, RDF_XML, TURTLE, Format
+from ifrc_kg.namespaces import ID, IFRC
 from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.resource_names import find_resource, near_names
@@ -28,6 +29,7 @@ from ifrc_kg.trace_report import trace_as_markdown, trace_as_text
 __all__ = ["parser", "run"]
 
 _SHEETS: Final = {"csv": ",", "tsv": "\t"}
+_WITHOUT_EVIDENCE: Final = frozenset().union(*(each.names() for each in (TURTLE, N_TRIPLES, RDF_XML)))
 _WORDS: Final = ("text", "markdown", "json", *_SHEETS)
 _EXAMPLES: Final = """
 ifrc-kg trace action:fighting-xenophobia
@@ -77,6 +79,8 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
     with terminal.progress("tracing"):
         trace = _traced(project, found.iri, known)
     terminal.write(write(trace))
+    if known.format.lower() in _WITHOUT_EVIDENCE:
+        terminal.note(f"{known.format} has no named graphs: the evidence of each statement is left out; trig keeps it.")
     return 0
 
 
@@ -116,10 +120,13 @@ def _json(trace: Trace) -> str:
 
 
 def _statements(trace: Trace, output_format: Format, prefixes: Prefixes) -> str:
+    """Return the statements of the hops, each in the graph of its evidence, and the grade of each evidence."""
     quads = [
         Quad(URIRef(each.subject), URIRef(each.property), URIRef(each.object), URIRef(each.evidence))
         for each in trace_statements(trace)
     ]
+    cited = {evidence.iri: evidence.grade for hop in trace.hops for evidence in hop.evidence}
+    quads += [Quad(URIRef(iri), IFRC.hasGrade, ID[f"grade/{grade}"], None) for iri, grade in cited.items()]
     return quads_as(quads, output_format, prefixes)
 
 
