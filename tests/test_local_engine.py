@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rdflib import Dataset, Graph, URIRef
 from rdflib.compare import isomorphic
 
 from ifrc_kg.engine import QueryRequest, Term
-from ifrc_kg.errors import DataError, NotAcceptable, QueryRefused, QuerySyntaxError
+from ifrc_kg.errors import DataError, IfrcKgError, NotAcceptable, QueryRefused, QuerySyntaxError
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import LocalEngine, load_local_engine
 from ifrc_kg.media_types import CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TSV, TURTLE, XML, Format
@@ -203,6 +205,29 @@ def test_other_faults_give_the_furthest_place(twice: LocalEngine) -> None:
             twice.evaluate(QueryRequest(text), JSON)
         assert caught.value.line == 1
         assert reason in caught.value.hint
+
+
+def test_half_a_character_is_placed(twice: LocalEngine) -> None:
+    """A lone surrogate is found before the parser sees it."""
+    with pytest.raises(QuerySyntaxError, match="surrogate") as caught:
+        twice.evaluate(QueryRequest("ASK {\n'\ud800'}"), JSON)
+    assert (caught.value.line, caught.value.column) == (2, 2)
+
+
+_words = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "*", "?s", "?p", "?o", "WHERE", "{", "}", "FROM", "NAMED", "FILTER"]
+_words += ["<urn:g>", "<rel>", "<http://[>", "(", ")", "<", "1", "'", "é", "#", "ex:a", "."]
+_words += ["<\\UFFFFFFFF>", '"""', "\ud800", "\x00"]
+
+
+@given(st.lists(st.sampled_from(_words), max_size=14))
+def test_any_text_is_answered_or_refused_by_name(words: list[str]) -> None:
+    """Whatever a stranger sends, an answer or one of our errors comes out."""
+    engine = LocalEngine(parse_oxigraph_quads(TWICE, Syntax.TRIG), PREFIXES)
+    for answer_format in (JSON, TURTLE):
+        try:
+            assert engine.evaluate(QueryRequest(" ".join(words)), answer_format).format is answer_format
+        except IfrcKgError as error:
+            assert error.message  # noqa: PT017  # either outcome is right
 
 
 def test_the_namespace_of_a_known_prefix_is_offered(twice: LocalEngine) -> None:

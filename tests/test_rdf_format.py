@@ -193,6 +193,7 @@ def test_named_graphs_are_refused_in_turtle() -> None:
 def test_numbers_inside_names_count_as_numbers() -> None:
     """Item 10 follows item 9."""
     names = ["a-2-item-10", "a-2-item-9", "a-10", "a-9", "b"]
+    assert sorted(["9" * 5000, "1" + "0" * 5000], key=natural_key) == ["9" * 5000, "1" + "0" * 5000]
     assert sorted(names, key=natural_key) == ["a-2-item-9", "a-2-item-10", "a-9", "a-10", "b"]
 
 

@@ -78,6 +78,12 @@ def test_the_widest_column_gives_way() -> None:
     assert table.splitlines()[2] == "short  xxxxxxxxxxxx…"
 
 
+def test_a_very_long_value_takes_no_time() -> None:
+    """A literal of a million characters is cut, not worn down."""
+    table = text_table(Solutions(("a",), ({"a": Literal("x" * 1_000_000)},)), PREFIXES, width=40)
+    assert len(table.splitlines()[2]) == 40
+
+
 def test_a_value_cannot_steer_the_terminal() -> None:
     """Escape sequences and line breaks are shown as blanks."""
     table = text_table(Solutions(("a",), ({"a": Literal("x\x1b[31m\ny\u202e")},)), PREFIXES, width=80)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ifrc_kg.sparql_prologue import dataset_clause, declared_prefixes
 
 
@@ -28,3 +31,14 @@ def test_no_clause_gives_no_graphs() -> None:
 def test_half_a_clause_is_left_to_the_parser() -> None:
     """A text that ends in FROM is no reason to fail here."""
     assert dataset_clause("ASK FROM") == ((), ())
+
+
+_words = ["BASE", "PREFIX", "FROM", "NAMED", "a:", "a:b", "<http://[>", "<\\UFFFFFFFF>", "<x>", "{", "ASK"]
+
+
+@given(st.lists(st.sampled_from(_words)))
+def test_any_text_has_a_prologue(words: list[str]) -> None:
+    """Whatever a stranger writes, nothing is raised, and each FROM gives at most one graph."""
+    text = " ".join(words)
+    assert len(declared_prefixes(text)) <= words.count("PREFIX")
+    assert sum(map(len, dataset_clause(text))) <= words.count("FROM")

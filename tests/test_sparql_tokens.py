@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,6 +127,18 @@ def test_the_word_alone_is_no_federated_query(text: str) -> None:
 def test_nesting_counts_brackets_that_are_open_at_once() -> None:
     """Brackets in strings do not count."""
     assert nesting("ASK { { } { ( [ ] ) '{{{{' } }") == 4
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["é", "a.", "a-", '"', '""a', "'", "<", "<a", "<a ", "\\", "?", "1.", "1e", "@a-", "_:", "a:", "%", "(", '"\\'],
+)
+def test_long_texts_are_read_in_one_go(unit: str) -> None:
+    """A text of a hundred thousand characters takes a moment, whatever it repeats (it took minutes for `a.a.a.…`)."""
+    text = '"""' + unit * (100_000 // len(unit))
+    started = time.process_time()
+    mentions_service("service" + text)
+    assert time.process_time() - started < 5
 
 
 def test_positions_count_from_one() -> None:

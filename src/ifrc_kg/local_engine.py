@@ -23,7 +23,7 @@ from ifrc_kg.engine import Answer, QueryRequest, check_format, form_of
 from ifrc_kg.errors import DataError, QueryRefused, QuerySyntaxError
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.media_types import Format
-from ifrc_kg.oxigraph_terms import OxigraphQuad
+from ifrc_kg.oxigraph_terms import OxigraphQuad, is_iri
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.sparql_faults import find_fault
 from ifrc_kg.sparql_prologue import dataset_clause
@@ -67,13 +67,7 @@ class LocalEngine:
         """Answer a request (see `ifrc_kg.engine.QueryEngine`); updates and SERVICE are refused unevaluated."""
         form = form_of(request.text)
         check_format(form, answer_format)
-        if mentions_service(request.text):
-            raise QueryRefused(
-                "SERVICE is not carried out here: no query may reach another endpoint.",
-                hint="Ask the other endpoint yourself. A prefix must not contain the word 'service' either.",
-            )
-        if nesting(request.text) > _DEEPEST_NESTING:
-            raise QueryRefused(f"The query nests brackets deeper than {_DEEPEST_NESTING} levels.")
+        _refuse(request)
         results = self._query(_with_picked_dataset(request))
         return Answer(self._serialized(results, answer_format), answer_format, form)
 
@@ -87,8 +81,6 @@ class LocalEngine:
             return store.query(text, default_graph=ox.DefaultGraph(), named_graphs=names)
         except SyntaxError as error:
             raise self._syntax_error(text, error.msg or str(error)) from error
-        except ValueError as error:
-            raise QuerySyntaxError(f"A graph of the request has no IRI: {error}.") from error
 
     def _pick(self, default_graphs: frozenset[str], named_graphs: frozenset[str]) -> ox.Store:
         """Return a store of some graphs: those of the default graph merged, and the named ones."""
@@ -135,6 +127,24 @@ class LocalEngine:
         )
 
 
+def _refuse(request: QueryRequest) -> None:
+    """Raise an error for what must not reach the parser."""
+    surrogate = next((place for place, sign in enumerate(request.text) if "\ud800" <= sign <= "\udfff"), None)
+    if surrogate is not None:
+        line, column = position(request.text, surrogate)
+        raise QuerySyntaxError("Half a character (a lone surrogate) is no Unicode text.", line=line, column=column)
+    for iri in (*request.default_graphs, *request.named_graphs):
+        if not is_iri(iri):
+            raise QuerySyntaxError(f"The graph {iri!r} has no IRI.", hint="Name graphs by absolute IRIs.")
+    if mentions_service(request.text):
+        raise QueryRefused(
+            "SERVICE is not carried out here: no query may reach another endpoint.",
+            hint="Ask the other endpoint yourself. A prefix must not contain the word 'service' either.",
+        )
+    if nesting(request.text) > _DEEPEST_NESTING:
+        raise QueryRefused(f"The query nests brackets deeper than {_DEEPEST_NESTING} levels.")
+
+
 def _reason(message: str) -> str:
     """Return what the parser says of the meaning; its lists of keywords mislead, so grammar gets a rule of thumb."""
     reasons = _SENTENCE.findall(message)
@@ -157,6 +167,8 @@ def _with_picked_dataset(request: QueryRequest) -> QueryRequest:
     if request.default_graphs or request.named_graphs:
         return request
     default_graphs, named_graphs = dataset_clause(request.text)
+    if not all(map(is_iri, (*default_graphs, *named_graphs))):
+        return request  # the parser says what is wrong with it
     return replace(request, default_graphs=default_graphs, named_graphs=named_graphs)
 
 

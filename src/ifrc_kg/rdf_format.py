@@ -62,10 +62,12 @@ def canonical_form(quads: Iterable[Quad], syntax: Syntax, prefixes: Prefixes) ->
     return "\n\n".join(["\n".join(head)] * bool(head) + blocks) + "\n" if blocks else ""
 
 
-def natural_key(text: str) -> tuple[list[str | int], str]:
-    """Return a sort key under which the numbers inside a text count as numbers."""
-    pieces: list[str | int] = list(re.split(r"([0-9]+)", text))
-    pieces[1::2] = [int(piece) for piece in pieces[1::2]]
+def natural_key(text: str) -> tuple[list[str | tuple[int, str]], str]:
+    """Return a sort key under which the numbers inside a text count as numbers, however long they are."""
+    pieces: list[str | tuple[int, str]] = list(re.split(r"([0-9]+)", text))
+    for place in range(1, len(pieces), 2):
+        digits = str(pieces[place]).lstrip("0")
+        pieces[place] = (len(digits), digits)
     return pieces, text
 
 

@@ -100,7 +100,7 @@ def text_table(solutions: Solutions, prefixes: Prefixes, *, width: int) -> str:
 
 def _fitted(wanted: Sequence[int], width: int) -> list[int]:
     """Return column widths that fit: the widest columns give way first, down to the narrowest that can be read."""
-    widths = list(wanted)
+    widths = [min(each, width) for each in wanted]
     excess = sum(widths) + len(_GAP) * (len(widths) - 1) - width
     while excess > 0 and max(widths) > _NARROWEST:
         widest = max(range(len(widths)), key=widths.__getitem__)
@@ -115,6 +115,7 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _cell(text: str, width: int) -> str:
     if _cells(text) > width:
+        text = text[: 2 * width]  # enough, and never a long way to the end
         while _cells(text) > width - 1:
             text = text[:-1]
         text += "…"

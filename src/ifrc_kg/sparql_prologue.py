@@ -56,8 +56,10 @@ def _iri(token: Token, base: str, prefixes: Mapping[str, str]) -> str:
     if token.kind is TokenKind.NAME:
         prefix, _, local = token.text.partition(":")
         return prefixes.get(prefix, "") + _ESCAPED_LOCAL.sub(r"\1", local)
-    reference = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), token.text.strip("<>"))
-    if not base:
-        return reference
-    # urljoin drops an empty fragment, which is how many namespaces end.
-    return urljoin(base, reference) + ("#" if reference.endswith("#") else "")
+    reference = token.text.strip("<>")
+    try:
+        reference = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), reference)
+        # urljoin drops an empty fragment, which is how many namespaces end.
+        return urljoin(base, reference) + ("#" if reference.endswith("#") else "") if base else reference
+    except (ValueError, OverflowError):
+        return reference  # no IRI, as the parser will say

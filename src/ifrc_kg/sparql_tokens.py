@@ -75,7 +75,8 @@ _START: Final = _BASE_CHARACTER + "_"
 _IN_VARIABLE: Final = _START + r"0-9\u00B7\u0300-\u036F\u203F\u2040"
 _IN_NAME: Final = _IN_VARIABLE + r"\-"
 _ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_PREFIX: Final = rf"(?:[{_BASE_CHARACTER}](?:[{_IN_NAME}.]*[{_IN_NAME}])?)?"
+# No prefix is that long; without a bound, `a.a.a.…` would be read again from each of its letters.
+_PREFIX: Final = rf"(?:[{_BASE_CHARACTER}](?:[{_IN_NAME}.]{{0,200}}[{_IN_NAME}])?)?"
 _LOCAL: Final = rf"(?:[{_START}:0-9]|{_ESCAPED})(?:(?:[{_IN_NAME}:.]|{_ESCAPED})*(?:[{_IN_NAME}:]|{_ESCAPED}))?"
 _ESCAPE: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 
@@ -99,7 +100,7 @@ _GRAMMAR: Final[tuple[tuple[TokenKind, str], ...]] = (
     (TokenKind.NUMBER, r"[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+|\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+(?:\.[0-9]+)?"),
     (TokenKind.WORD, r"[A-Za-z_][A-Za-z0-9_]*"),
     (TokenKind.SIGN, r"\^\^|&&|\|\||<=|>=|!=|[(){}\[\].,;*+\-/|^?!=<>]"),
-    (TokenKind.UNKNOWN, r"."),
+    (TokenKind.UNKNOWN, rf"[{_IN_NAME}]+|."),
 )
 _TOKEN: Final = re.compile("|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _GRAMMAR), re.DOTALL)
 
