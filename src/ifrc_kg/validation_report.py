@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -147,7 +148,7 @@ def _sarif(report: ValidationReport, prefixes: Prefixes) -> str:
             "driver": {
                 "name": "ifrc-kg",
                 "semanticVersion": __version__,
-                "rules": [{"id": prefixes.shorten(rule), "name": rule.rpartition("#")[2]} for rule in rules],
+                "rules": [{"id": prefixes.shorten(rule), "name": re.split("[#/]", rule)[-1]} for rule in rules],
             }
         },
         "columnKind": "unicodeCodePoints",
