@@ -153,6 +153,7 @@ def test_depth_ends_the_walk() -> None:
     """With a depth of 1 only the neighbours are shown."""
     trace = build_trace(ask, urn("call"), depth=1)
     assert {hop.depth for hop in trace.hops} == {1}
+    assert "(goes on)" in trace_as_text(trace, shorten=str, width=200)
 
 
 def test_an_aside_is_followed_from_the_resource_only(trace: Trace) -> None:

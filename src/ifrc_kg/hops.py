@@ -64,7 +64,8 @@ class Statement:
 class Hop:
     """One step: from `subject` to `object`, through `via` where a node lies in between, and the hops that go on.
 
-    Where the object was expanded before (`is_repeated`) or lies beside the chain (`is_aside`), no hops go on from it.
+    No hops go on from an object that was expanded before (`is_repeated`), that lies beside the chain (`is_aside`), or
+    that lies as far away as was asked for (`is_cut`).
     """
 
     direction: str
@@ -80,6 +81,7 @@ class Hop:
     gaps: tuple[str, ...] = ()
     is_repeated: bool = False
     is_aside: bool = False
+    is_cut: bool = False
 
     @property
     def strength(self) -> str:

@@ -104,9 +104,11 @@ def _hops(walk: _Walk, start: Node, direction: str, depth: int) -> tuple[Hop, ..
 
 def _hop(walk: _Walk, start: Node, direction: str, depth: int, links: tuple[_Link, ...]) -> Hop:
     end = _node(walk, links[-1].other)
-    is_repeated = (end.iri, direction) in walk.expanded and bool(_links(walk, end.iri, direction))
+    has_more = bool(_links(walk, end.iri, direction))
+    is_repeated = has_more and (end.iri, direction) in walk.expanded
     is_aside = links[0].is_aside and depth > 1
-    goes_on = not is_repeated and not is_aside and (walk.depth == 0 or depth < walk.depth)
+    is_cut = has_more and 0 < walk.depth <= depth
+    goes_on = not (is_repeated or is_aside or is_cut)
     if goes_on:
         walk.expanded.add((end.iri, direction))
     cited = dict.fromkeys(evidence for link in links for evidence, _ in link.evidence)
@@ -124,6 +126,7 @@ def _hop(walk: _Walk, start: Node, direction: str, depth: int, links: tuple[_Lin
         gaps=_gaps(walk, end.iri, direction) if goes_on else (),
         is_repeated=is_repeated,
         is_aside=is_aside,
+        is_cut=is_cut,
     )
 
 

@@ -108,6 +108,7 @@ def _json_hop(hop: Hop) -> dict[str, Any]:
         ],
         "isRepeated": hop.is_repeated,
         "isAside": hop.is_aside,
+        "isCut": hop.is_cut,
         "hops": [_json_hop(further) for further in hop.hops],
         "notStated": list(hop.gaps),
     }

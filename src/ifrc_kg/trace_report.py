@@ -131,7 +131,9 @@ def _cut(hop: Hop) -> str:
     """Say why the tree does not go on from a hop, where it could."""
     if hop.is_aside:
         return " (not followed further)"
-    return " (see above)" if hop.is_repeated else ""
+    if hop.is_repeated:
+        return " (see above)"
+    return " (goes on)" if hop.is_cut else ""
 
 
 def _evidence_line(shorten: Shorten, evidence: Evidence) -> str:

@@ -86,7 +86,7 @@ def test_a_wrong_offset_is_a_fault(run: Run, source: Path, project_files: Projec
     outcome = run("evidence", "--source", str(source))
     assert outcome.code == 1
     assert "at 21-32 stands “sing at daw”, not “sing at dawn”" in outcome.out
-    assert "1 passages not proven" in outcome.out
+    assert "2 passages, 2 key phrases, 1 passage not proven;" in outcome.out
 
 
 def test_another_text_is_refused_first(run: Run, source: Path) -> None:

@@ -24,17 +24,23 @@ def is_faulty(proofs: Sequence[Proof], gaps: Sequence[Gap]) -> bool:
 
 def proof_summary(proofs: Sequence[Proof], gaps: Sequence[Gap]) -> str:
     """Return the last line: how many passages and key phrases there are, and whether all of them are proven."""
+    if not proofs:
+        return "No passage to prove."
     phrases = sum(len(proof.anchor.phrases) for proof in proofs)
     faulty = sum(1 for proof in proofs if proof.faults)
     left_out = sum(1 for gap in gaps if gap.has_words)
-    if not proofs:
-        return "No passage to prove."
-    state = "all proven" if not faulty else f"{faulty} passages not proven"
-    rest = "no word of the text is left out" if not left_out else f"{left_out} stretches of words in no passage"
-    marks = len(gaps) - left_out
-    return f"{len(proofs)} passages, {phrases} key phrases, {state}; {rest}" + (
-        f"; {marks} bullets and marks." * bool(marks) or "."
-    )
+    parts = [
+        f"{_counted(len(proofs), 'passage')}, {_counted(phrases, 'key phrase')}, "
+        + (f"{_counted(faulty, 'passage')} not proven" if faulty else "all proven"),
+        f"{_counted(left_out, 'stretch')} of words in no passage" if left_out else "no word of the text is left out",
+        *([f"{_counted(len(gaps) - left_out, 'bullet or mark')} in no passage"] if len(gaps) > left_out else []),
+    ]
+    return "; ".join(parts) + "."
+
+
+def _counted(number: int, noun: str) -> str:
+    plurals = {"stretch": "stretches", "bullet or mark": "bullets or marks"}
+    return f"{number} {noun if number == 1 else plurals.get(noun, f'{noun}s')}"
 
 
 def proof_table(prefixes: Prefixes, proofs: Sequence[Proof], gaps: Sequence[Gap]) -> str:
