@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None, engine: QueryEngine | None = No
     install_site(application, _site(chosen, engine))
     for blueprint in (pages, sparql, stored_queries, resources):
         application.register_blueprint(blueprint)
-    application.context_processor(_footer)
+    application.context_processor(_context)
     register_headers(application)
     register_problems(application)
     return application
@@ -81,7 +81,6 @@ def _engine(settings: Settings, files: ProjectFiles, engine: QueryEngine | None)
     return engine, getattr(engine, "fingerprint", "")
 
 
-def _footer() -> dict[str, Any]:
-    """Return what the foot of every page says of the data; a page of an error does without a query."""
-    site = current_site()
-    return {"licences": site.licences, "fingerprint": site.fingerprint}
+def _context() -> dict[str, Any]:
+    """Return what every page knows; nothing is asked here, so that a page of an error needs no engine."""
+    return {"site": current_site()}

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from ifrc_kg import __version__
 from ifrc_kg.errors import UnknownResource
 from ifrc_kg.media_types import HTML, N_TRIPLES, ResultKind, formats_for
 from ifrc_kg.namespaces import BASE, ID
@@ -94,8 +95,10 @@ def _links(iri: str, path: str) -> dict[str, str]:
 
 def _near(site: Site, kind: str, iri: str) -> list[str]:
     """Return up to three resources of the same kind whose IRI resembles the one asked for."""
-    there = site.solutions("near-resources", beginning=f"{ID}{kind}/")
-    return difflib.get_close_matches(iri, [each["resource"]["value"] for each in there], 3)
+    beginning = f"{ID}{kind}/"
+    there = site.solutions("near-resources", beginning=beginning)
+    slugs = [each["resource"]["value"].removeprefix(beginning) for each in there]
+    return [beginning + slug for slug in difflib.get_close_matches(iri.removeprefix(beginning), slugs, 3)]
 
 
 def _stated_in(site: Site, iri: str) -> object:
@@ -115,9 +118,9 @@ def vocabulary(name: str) -> Response:
 
 @resources.get("/ontology/<name>")
 def part_of_ontology(name: str) -> Response:
-    """Serve a document below the ontology."""
+    """Serve a document below the ontology; the version IRI of the present version is the ontology itself."""
     part, suffix = _split(name)
-    return _named_document(f"ontology/{part}", suffix)
+    return _named_document("ontology" if part == __version__ else f"ontology/{part}", suffix)
 
 
 @resources.get("/<any(ontology, shapes, prefixes, dataset):name>")

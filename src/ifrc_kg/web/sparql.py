@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from ifrc_kg.engine import QueryRequest, form_of, kind_of
 from ifrc_kg.errors import NotAcceptable
@@ -37,12 +38,20 @@ def query_operation() -> Response:
         request.method,
         request.headers.get("Content-Type", ""),
         request.query_string,
-        request.get_data() if request.method == "POST" else b"",
+        _body(),
         most_characters=site.settings.query_characters,
     )
     if operation.text is None:
         return _without_query(site, operation)
     return _answered(site, operation, operation.request())
+
+
+def _body() -> bytes:
+    """Return the body of a POST; one without a length is cut off at the limit, and then refused instead of misread."""
+    body = request.get_data() if request.method == "POST" else b""
+    if len(body) >= (request.max_content_length or math.inf):
+        raise RequestEntityTooLarge
+    return body
 
 
 def _answered(site: Site, operation: QueryOperation, asked: QueryRequest) -> Response:

@@ -1,0 +1,76 @@
+"""A small project with three stored questions, the application over it, and the real server in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from ifrc_kg.files import ProjectFiles
+from ifrc_kg.settings import Settings
+from ifrc_kg.web import create_app
+
+_HERE = Path(__file__).parent
+_SECONDS_TO_START = 30
+
+
+@pytest.fixture(scope="session")
+def small_root(project_files: ProjectFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the root of a project with the real ontology and views, small data, and questions of its own."""
+    root = tmp_path_factory.mktemp("small")
+    shutil.copytree(project_files.ontology, root / "ontology")
+    shutil.copytree(_HERE / "queries", root / "queries")
+    shutil.copytree(project_files.queries / "views", root / "queries" / "views")
+    (root / "data").mkdir()
+    shutil.copy(_HERE / "small.trig", root / "data" / "small.trig")
+    shutil.copy(project_files.data / "dataset.ttl", root / "data" / "dataset.ttl")
+    return root
+
+
+@pytest.fixture(scope="session")
+def application(small_root: Path) -> Flask:
+    """Return the application over the small project."""
+    return create_app(Settings(root=small_root))
+
+
+@pytest.fixture
+def client(application: Flask) -> FlaskClient:
+    """Return a client of the application."""
+    return application.test_client()
+
+
+@pytest.fixture(scope="session")
+def real_server(small_root: Path) -> Iterator[str]:
+    """Start the server as users do, and return its address; it must end with code 0 when told to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "IFRC_KG_ROOT": str(small_root)}
+    with subprocess.Popen([sys.executable, "-m", "ifrc_kg", "serve"], env=environment) as process:
+        address = f"http://127.0.0.1:{port}"
+        _wait(address, process)
+        yield address
+        process.terminate()
+        assert process.wait(_SECONDS_TO_START) == 0
+
+
+def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urlopen(f"{address}/healthz"):
+                return
+        except URLError:
+            time.sleep(0.1)
+    pytest.fail("the server did not start")

@@ -1,0 +1,107 @@
+"""The front page, the small manners, and the headers that every response carries."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from ifrc_kg import __version__
+from ifrc_kg.files import ProjectFiles
+from ifrc_kg.settings import Settings
+from ifrc_kg.web import create_app
+
+#: rdflib 7.6 writes JSON-LD and N-Quads through its own deprecated names.
+pytestmark = pytest.mark.filterwarnings("ignore:Dataset.* is deprecated:DeprecationWarning")
+
+BROWSER = "text/html,*/*;q=0.8"
+PAGES = ["/", "/sparql", "/queries", "/queries/figures-from", "/doc/initiative/harmony-awards", "/ontology", "/none"]
+
+
+def test_the_front_page_says_what_this_is(client: FlaskClient) -> None:
+    """It has counts, questions, the form, a curl line, the notice and the licence."""
+    page = client.get("/").get_data(as_text=True)
+    assert "<dt>initiatives</dt><dd>2</dd>" in page
+    assert "<dt>called-for actions</dt><dd>0</dd>" in page
+    assert '<a href="/queries/initiatives-of-country">' in page
+    assert '<textarea class="short" id="query" name="query"' in page
+    assert "curl http://localhost/queries/initiatives-of-country.csv" in page
+    assert "not run or endorsed by the IFRC" in page
+    assert "not yet registered" in page
+    assert 'rel="license"' in page
+
+
+def test_the_counts_of_the_paper(project_files: ProjectFiles) -> None:
+    """Over the project's own data the front page counts what the paper has: 7 principles, 4 actions, 9 initiatives."""
+    page = create_app(Settings(root=project_files.root)).test_client().get("/").get_data(as_text=True)
+    counts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
+    assert (counts["Fundamental Principles"], counts["called-for actions"], counts["initiatives"]) == ("7", "4", "9")
+
+
+def test_health_tells_the_state_of_the_data(client: FlaskClient) -> None:
+    """`/healthz` has status, version, fingerprint and size, and is never kept."""
+    response = client.get("/healthz")
+    state = response.get_json()
+    assert (state["status"], state["version"]) == ("ok", __version__)
+    assert re.fullmatch("[0-9a-f]{64}", state["fingerprint"])
+    assert state["triples"] > 0
+    assert state["graphs"] > 4
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_robots_may_read_but_not_query(client: FlaskClient) -> None:
+    """`/robots.txt` spares robots the endless space of queries."""
+    assert client.get("/robots.txt").get_data(as_text=True) == "User-agent: *\nDisallow: /sparql\n"
+
+
+def test_the_icon_is_there(client: FlaskClient) -> None:
+    """Browsers find the icon where they look for it unasked."""
+    with client.get("/favicon.ico") as response:
+        assert response.mimetype == "image/svg+xml"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_safe_and_whole(client: FlaskClient, path: str) -> None:
+    """No script, no foreign address in anything that is loaded, one heading, a language, a title, a skip link."""
+    response = client.get(path, headers={"Accept": BROWSER})
+    page = response.get_data(as_text=True)
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"]
+    assert "<script" not in page
+    assert " style=" not in page
+    assert not re.search(r'(?:src|<link rel="(?:stylesheet|icon)"[^>]*href)="https?:', page)
+    assert page.count("<h1>") == 1
+    assert '<html lang="en">' in page
+    assert re.search(r"<title>.+ · ifrc-kg</title>", page)
+    assert 'href="#content"' in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_field_has_a_label(client: FlaskClient, path: str) -> None:
+    """Each form control is named for those who cannot see the page."""
+    page = client.get(path, headers={"Accept": BROWSER}).get_data(as_text=True)
+    controls = re.findall(r'<(?:input|select|textarea)[^>]* id="([^"]+)"', page)
+    assert all(f'<label for="{control}">' in page for control in controls)
+
+
+def test_local_links_lead_somewhere(client: FlaskClient) -> None:
+    """Every link of the pages that stays on this server answers without an error."""
+    links = {
+        link
+        for path in PAGES
+        for link in re.findall(r'href="(/[^"#]*)', client.get(path, headers={"Accept": BROWSER}).get_data(as_text=True))
+    }
+    assert len(links) > 20
+    # A link to a thing is followed to its 303 only: the small data mentions things that it does not describe.
+    assert {link for link in links if _status(client, link) >= 400} == set()
+
+
+def _status(client: FlaskClient, link: str) -> int:
+    """Return the status of a link as it stands on a page, at the end of its redirections."""
+    path = link.replace("&amp;", "&")
+    with client.get(path, headers={"Accept": BROWSER}, follow_redirects=not link.startswith("/id/")) as response:
+        return response.status_code

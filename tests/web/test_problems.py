@@ -1,0 +1,117 @@
+"""Errors over the application: one shape, as JSON or as a page, and nothing of the machine in it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from ifrc_kg import errors
+from ifrc_kg.engine import Answer, QueryRequest
+from ifrc_kg.media_types import Format
+from ifrc_kg.settings import Settings
+from ifrc_kg.web import create_app
+
+BROWSER = "text/html,*/*;q=0.8"
+SECRET = "/srv/secret/place.ttl"
+
+
+class FailingEngine:
+    """An engine that fails as it is told to."""
+
+    def __init__(self, error: Exception) -> None:
+        """Keep the error to raise."""
+        self.error = error
+
+    def evaluate(self, request: QueryRequest, answer_format: Format) -> Answer:
+        """Raise the error."""
+        del request, answer_format
+        raise self.error
+
+
+def failing(small_root: Path, error: Exception) -> FlaskClient:
+    """Return a client of an application whose engine fails."""
+    return create_app(Settings(root=small_root), FailingEngine(error)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "slug"),
+    [
+        (errors.QuerySyntaxError("here", line=2, column=7, hint="so"), 400, "query-syntax-error"),
+        (errors.QueryRefused("no"), 403, "query-refused"),
+        (errors.QueryTimeout("too long"), 503, "query-timeout"),
+        (errors.ParameterError("wrong", parameter="p"), 400, "parameter-error"),
+        (errors.NotAcceptable("none", offered=["text/csv"]), 406, "not-acceptable"),
+        (errors.UnknownResource("urn:x"), 404, "unknown-resource"),
+        (errors.EndpointError("broken"), 502, "endpoint-error"),
+    ],
+)
+def test_each_domain_error_has_its_status(small_root: Path, error: errors.IfrcKgError, status: int, slug: str) -> None:
+    """The problem has type, title, status and detail (RFC 9457), and what the error knows besides."""
+    response = failing(small_root, error).get("/sparql?query=ASK{}")
+    problem = json.loads(response.data)
+    assert (response.status_code, response.headers["Content-Type"]) == (status, "application/problem+json")
+    assert problem["type"] == f"https://w3id.org/ifrc-kg/problem/{slug}"
+    assert (problem["status"], problem["detail"]) == (status, error.message)
+    assert problem["title"]
+    for name in ("line", "column", "hint", "parameter", "offered"):
+        value = getattr(error, name, None)
+        assert problem.get(name) == (list(value) if isinstance(value, tuple) else value or None)
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("accept", ["*/*", BROWSER])
+@pytest.mark.parametrize("error", [RuntimeError(SECRET), errors.DataError(SECRET), errors.ParseError("x", path=SECRET)])
+def test_a_fault_of_the_server_stays_in_the_log(
+    small_root: Path, caplog: pytest.LogCaptureFixture, error: Exception, accept: str
+) -> None:
+    """The client learns that something failed; message, path and traceback stand in the log only."""
+    with caplog.at_level(logging.ERROR):
+        response = failing(small_root, error).get("/sparql?query=ASK{}", headers={"Accept": accept})
+    text = response.get_data(as_text=True)
+    assert response.status_code == 500
+    assert SECRET not in text
+    assert "Traceback" not in text
+    assert type(error).__name__ not in text
+    assert SECRET in caplog.text
+
+
+def test_a_page_for_a_person(client: FlaskClient) -> None:
+    """A browser gets a page with place, hint and its own query to mend, escaped."""
+    text = "SELECT ?s WHERE { ?s ?p </textarea> "
+    page = client.get("/sparql", query_string={"query": text}, headers={"Accept": BROWSER}).get_data(as_text=True)
+    assert "<h1>Query syntax error</h1>" in page
+    assert "Line 1, column" in page
+    assert "&lt;/textarea&gt;" in page
+
+
+@pytest.mark.parametrize("path", ["/none", "/doc/initiative/none", "/queries/none"])
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        (BROWSER, "text/html; charset=utf-8"),
+        ("*/*", "application/problem+json"),
+        ("application/json", "application/problem+json"),
+    ],
+)
+def test_not_found_in_the_form_that_is_wanted(client: FlaskClient, path: str, accept: str, content_type: str) -> None:
+    """A page where HTML is preferred, else JSON, whatever else was asked for."""
+    response = client.get(path, headers={"Accept": accept})
+    assert (response.status_code, response.headers["Content-Type"]) == (404, content_type)
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_error_is_told_even_when_its_form_is_not_wanted(client: FlaskClient) -> None:
+    """Who accepts neither JSON nor HTML still learns what is wrong."""
+    response = client.get("/none", headers={"Accept": "image/png"})
+    assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_a_method_that_is_not_there_says_which_are(client: FlaskClient) -> None:
+    """405 carries Allow."""
+    response = client.delete("/sparql")
+    assert response.status_code == 405
+    assert {"GET", "POST", "HEAD"} <= set(response.headers["Allow"].split(", "))
