@@ -51,8 +51,10 @@ class _Page:
 def trace_as_text(trace: Trace, *, shorten: Shorten, width: int = 80, is_coloured: bool = False) -> str:
     """Return the trace as an indented tree; the grade stands in the left column, evidence where it is first used."""
     page = _Page(shorten, width, is_coloured)
-    page.lines.append(f"{page.styled(trace.focus.label, '1')}  {shorten(trace.focus.iri)}")
-    page.lines.append("; ".join([trace.focus.kind, *told_details(trace.focus.details, "")]))
+    page.lines += [page.styled(line, "1") for line in _wrapped(trace.focus.label, width)]
+    page.lines.append(shorten(trace.focus.iri))
+    told = [trace.focus.kind] * bool(trace.focus.kind) + told_details(trace.focus.details, "")
+    page.lines += _wrapped("; ".join(told), width)
     for direction, hops, gaps in (("up", trace.up, trace.up_gaps), ("down", trace.down, trace.down_gaps)):
         page.lines += ["", page.styled(_HEADINGS[direction], "1")]
         _write_hops(page, hops, gaps, "")
@@ -60,6 +62,10 @@ def trace_as_text(trace: Trace, *, shorten: Shorten, width: int = 80, is_coloure
             page.lines.append(" " * _GUTTER + _END)
     page.lines += ["", *_legend(page, trace)]
     return "\n".join(page.lines) + "\n"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(width, _LEAST_WIDTH), break_long_words=False, break_on_hyphens=False)
 
 
 def _legend(page: _Page, trace: Trace) -> Iterator[str]:
@@ -93,7 +99,7 @@ def _write_hops(page: _Page, hops: Sequence[Hop], gaps: Sequence[str], indent: s
 def _write(page: _Page, grade: str, first: str, rest: str, text: str) -> None:
     """Write one wrapped entry: the grade in the gutter, the branches of the tree before each line."""
     room = max(page.width - _GUTTER - len(first), _LEAST_WIDTH)
-    lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
+    lines = _wrapped(text, room) or [""]
     page.lines.append(page.styled(grade.ljust(_GUTTER), _STYLES[grade]) + first + lines[0])
     page.lines += [" " * _GUTTER + rest + line for line in lines[1:]]
 
