@@ -9,6 +9,8 @@ from __future__ import annotations
 import functools
 import socket
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -26,6 +28,10 @@ __all__ = ["run", "url_of"]
 _THREADS: Final = 32
 #: Seconds that requests under way are given when the server is told to end.
 _GRACE: Final = 15
+#: Addresses that mean every interface, and one at which this machine reaches them.
+_REACHED: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up only
+_TRIES: Final = 200
+_PAUSE: Final = 0.05
 
 _WsgiApplication = Callable[..., Iterable[bytes]]
 
@@ -52,21 +58,31 @@ def run(settings: Settings) -> None:
 
 def url_of(settings: Settings) -> str:
     """Return the address at which a person on this machine reaches the server."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - compared only
-    if ":" in host and not host.startswith("["):
-        host = f"[{host}]"
-    return f"http://{host}:{settings.port}/"
+    host = _REACHED.get(settings.host, settings.host)
+    return f"http://[{host}]:{settings.port}/" if ":" in host else f"http://{host}:{settings.port}/"
 
 
 def _load(settings: Settings) -> Any:
-    """Build the application in the worker process, and say so: the socket listens already."""
+    """Build the application in the worker process, and say so as soon as the socket listens."""
     try:
         application: _WsgiApplication = create_app(settings)
     except IfrcKgError as error:
         _say(f"ifrc-kg: error: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
         raise SystemExit(1) from error
-    _say(f"ifrc-kg serves at {url_of(settings)} (Ctrl+C ends it)")
+    threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     return application
+
+
+def _announce(settings: Settings) -> None:
+    """Tell the address once it answers: Granian listens only after the application is built."""
+    host = _REACHED.get(settings.host, settings.host)
+    for _ in range(_TRIES):
+        try:
+            with socket.create_connection((host, settings.port), timeout=1):
+                _say(f"ifrc-kg serves at {url_of(settings)} (Ctrl+C ends it)")
+                return
+        except OSError:
+            time.sleep(_PAUSE)
 
 
 def _say(line: str) -> None:

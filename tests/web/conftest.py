@@ -18,6 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ifrc_kg.files import ProjectFiles
+from ifrc_kg.local_engine import load_local_engine
 from ifrc_kg.settings import Settings
 from ifrc_kg.web import create_app
 
@@ -41,7 +42,7 @@ def small_root(project_files: ProjectFiles, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="session")
 def application(small_root: Path) -> Flask:
     """Return the application over the small project."""
-    return create_app(Settings(root=small_root))
+    return create_app(Settings(root=small_root), load_local_engine(ProjectFiles(small_root)))
 
 
 @pytest.fixture
@@ -62,15 +63,19 @@ def real_server(small_root: Path) -> Iterator[str]:
         _wait(address, process)
         yield address
         process.terminate()
-        assert process.wait(_SECONDS_TO_START) == 0
+        try:
+            assert process.wait(_SECONDS_TO_START) == 0
+        finally:
+            process.kill()
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < end and process.poll() is None:
         try:
-            with urlopen(f"{address}/healthz"):
+            with urlopen(f"{address}/healthz"):  # noqa: S310 - the test's own server
                 return
         except URLError:
             time.sleep(0.1)
+    process.kill()
     pytest.fail("the server did not start")

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from ifrc_kg import __version__
 from ifrc_kg.files import ProjectFiles
+from ifrc_kg.local_engine import load_local_engine
 from ifrc_kg.settings import Settings
 from ifrc_kg.web import create_app
 
@@ -34,7 +35,8 @@ def test_the_front_page_says_what_this_is(client: FlaskClient) -> None:
 
 def test_the_counts_of_the_paper(project_files: ProjectFiles) -> None:
     """Over the project's own data the front page counts what the paper has: 7 principles, 4 actions, 9 initiatives."""
-    page = create_app(Settings(root=project_files.root)).test_client().get("/").get_data(as_text=True)
+    application = create_app(Settings(root=project_files.root), load_local_engine(project_files))
+    page = application.test_client().get("/").get_data(as_text=True)
     counts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
     assert (counts["Fundamental Principles"], counts["called-for actions"], counts["initiatives"]) == ("7", "4", "9")
 

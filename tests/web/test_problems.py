@@ -16,7 +16,7 @@ from ifrc_kg.settings import Settings
 from ifrc_kg.web import create_app
 
 BROWSER = "text/html,*/*;q=0.8"
-SECRET = "/srv/secret/place.ttl"
+INSIDE = "/srv/inside/place.ttl"
 
 
 class FailingEngine:
@@ -43,6 +43,8 @@ def failing(small_root: Path, error: Exception) -> FlaskClient:
         (errors.QuerySyntaxError("here", line=2, column=7, hint="so"), 400, "query-syntax-error"),
         (errors.QueryRefused("no"), 403, "query-refused"),
         (errors.QueryTimeout("too long"), 503, "query-timeout"),
+        (errors.QueryTooLarge("too much"), 413, "query-too-large"),
+        (errors.ServiceBusy("full", retry_after=3), 503, "service-busy"),
         (errors.ParameterError("wrong", parameter="p"), 400, "parameter-error"),
         (errors.NotAcceptable("none", offered=["text/csv"]), 406, "not-acceptable"),
         (errors.UnknownResource("urn:x"), 404, "unknown-resource"),
@@ -64,7 +66,7 @@ def test_each_domain_error_has_its_status(small_root: Path, error: errors.IfrcKg
 
 
 @pytest.mark.parametrize("accept", ["*/*", BROWSER])
-@pytest.mark.parametrize("error", [RuntimeError(SECRET), errors.DataError(SECRET), errors.ParseError("x", path=SECRET)])
+@pytest.mark.parametrize("error", [RuntimeError(INSIDE), errors.DataError(INSIDE), errors.ParseError("x", path=INSIDE)])
 def test_a_fault_of_the_server_stays_in_the_log(
     small_root: Path, caplog: pytest.LogCaptureFixture, error: Exception, accept: str
 ) -> None:
@@ -73,10 +75,10 @@ def test_a_fault_of_the_server_stays_in_the_log(
         response = failing(small_root, error).get("/sparql?query=ASK{}", headers={"Accept": accept})
     text = response.get_data(as_text=True)
     assert response.status_code == 500
-    assert SECRET not in text
+    assert INSIDE not in text
     assert "Traceback" not in text
     assert type(error).__name__ not in text
-    assert SECRET in caplog.text
+    assert INSIDE in caplog.text
 
 
 def test_a_page_for_a_person(client: FlaskClient) -> None:

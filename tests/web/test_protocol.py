@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -99,10 +100,9 @@ def test_every_text_survives_the_way(text: str) -> None:
 @given(st.text(alphabet="abc=&%+;0F\x00é ", max_size=60), st.binary(max_size=60), st.sampled_from([FORM, QUERY, "x"]))
 def test_strangers_get_an_answer_or_a_refusal(query_string: str, body: bytes, content_type: str) -> None:
     """No query string and no body raises anything but the errors that become 4xx."""
-    try:
-        read_operation("POST", content_type, query_string.encode(), body, most_characters=100)
-    except (HTTPException, IfrcKgError) as error:
-        assert str(error)
+    with contextlib.suppress(HTTPException, IfrcKgError):
+        operation = read_operation("POST", content_type, query_string.encode(), body, most_characters=100)
+        assert operation.text is None or len(operation.text) <= 100
 
 
 @given(st.lists(st.tuples(st.text("abcé&=+% ", min_size=1), st.text("abcé&=+% "))))

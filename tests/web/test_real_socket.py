@@ -23,9 +23,8 @@ def test_sparqlwrapper_reads_every_way(real_server: str, method: str, way: str) 
     wrapper.setMethod(method)
     wrapper.setRequestMethod(way)
     wrapper.setQuery(SELECT)
-    answer = wrapper.query()
-    with answer.response:
-        rows = answer.convert()["results"]["bindings"]
+    with wrapper.query().response as response:
+        rows = json.loads(response.read())["results"]["bindings"]
     assert rows[0]["s"]["value"] == FIRST
 
 

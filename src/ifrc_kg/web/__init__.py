@@ -18,8 +18,9 @@ from typing import Any
 from flask import Flask
 
 from ifrc_kg.engine import QueryEngine
+from ifrc_kg.fence.engine import start_fenced_engine
+from ifrc_kg.fence.limits import Limits
 from ifrc_kg.files import ProjectFiles, find_project_files
-from ifrc_kg.local_engine import load_local_engine
 from ifrc_kg.prefixes import load_prefixes
 from ifrc_kg.query_catalogue import load_catalogue
 from ifrc_kg.remote_engine import RemoteEngine
@@ -41,6 +42,7 @@ _BYTES_PER_CHARACTER = 12
 def create_app(settings: Settings | None = None, engine: QueryEngine | None = None) -> Flask:
     """Return the application over the project's own files, over the endpoint of the settings, or over a given engine.
 
+    The project's own files are asked behind the fence (`ifrc_kg.fence`), so that no query can hurt this process.
     Without settings the environment decides (`ifrc_kg.settings`).
     Raises the domain's errors for files that cannot be read and settings that cannot be used.
     """
@@ -77,7 +79,7 @@ def _engine(settings: Settings, files: ProjectFiles, engine: QueryEngine | None)
     if engine is None and settings.endpoint:
         engine = RemoteEngine(settings.endpoint, seconds=settings.query_seconds)
     if engine is None:
-        engine = load_local_engine(files)
+        engine = start_fenced_engine(files, Limits(seconds=settings.query_seconds))
     return engine, getattr(engine, "fingerprint", "")
 
 

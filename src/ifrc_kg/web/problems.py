@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -28,6 +29,8 @@ _STATUS: Final[dict[type[errors.IfrcKgError], HTTPStatus]] = {
     errors.QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     errors.QueryRefused: HTTPStatus.FORBIDDEN,
     errors.QueryTimeout: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.QueryTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.ServiceBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.UnknownQuery: HTTPStatus.NOT_FOUND,
     errors.ParameterError: HTTPStatus.BAD_REQUEST,
     errors.QueryError: HTTPStatus.BAD_REQUEST,
@@ -36,14 +39,17 @@ _STATUS: Final[dict[type[errors.IfrcKgError], HTTPStatus]] = {
     errors.EndpointError: HTTPStatus.BAD_GATEWAY,
 }
 #: What is told beyond the message, where an error has it.
-_DETAILS: Final = ("line", "column", "parameter", "near", "offered")
+_DETAILS: Final = ("line", "column", "parameter", "near", "offered", "retry_after")
 
+_RETRY_SECONDS: Final = 10
 _JSON: Final = Format("json", media_type=PROBLEM_JSON, suffix="json", kinds=frozenset(), synonyms=("application/json",))
 
 _WORDS: Final = {
     errors.QuerySyntaxError: "Query syntax error",
     errors.QueryRefused: "Refused",
     errors.QueryTimeout: "Query took too long",
+    errors.QueryTooLarge: "Query or answer too large",
+    errors.ServiceBusy: "The service is busy",
     errors.UnknownQuery: "Unknown query",
     errors.ParameterError: "Parameter error",
     errors.NotAcceptable: "Not acceptable",
@@ -110,7 +116,7 @@ def _shown(problem: dict[str, Any]) -> Response:
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "no-store"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = "10"
+        response.headers["Retry-After"] = str(math.ceil(problem.get("retry_after", _RETRY_SECONDS)))
     return response
 
 
