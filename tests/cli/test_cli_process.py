@@ -22,6 +22,10 @@ from ifrc_kg.media_types import JSON
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 COMMAND = (sys.executable, "-m", "ifrc_kg")
+
+pytestmark = pytest.mark.slow
+
+#: A query that would take hours.
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
