@@ -15,7 +15,20 @@ from ifrc_kg.engine import QueryRequest, Term
 from ifrc_kg.errors import DataError, IfrcKgError, NotAcceptable, QueryRefused, QuerySyntaxError
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import LocalEngine, load_local_engine
-from ifrc_kg.media_types import CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TSV, TURTLE, XML, Format
+from ifrc_kg.media_types import (
+    CSV,
+    JSON,
+    JSON_LD,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    TRIG,
+    TSV,
+    TURTLE,
+    XML,
+    Format,
+    ResultKind,
+)
 from ifrc_kg.oxigraph_terms import Syntax, parse_oxigraph_quads
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.results import read_boolean, read_solutions
@@ -241,6 +254,16 @@ def test_a_format_that_cannot_carry_the_answer_is_refused(twice: LocalEngine) ->
     """Turtle for solutions is no answer."""
     with pytest.raises(NotAcceptable):
         twice.evaluate(QueryRequest("ASK {}"), TURTLE)
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"), [("SELECT ?s {}", ResultKind.SOLUTIONS), ("DESCRIBE <urn:x>", ResultKind.GRAPH)]
+)
+def test_a_format_that_oxigraph_does_not_write_is_refused(twice: LocalEngine, query: str, kind: ResultKind) -> None:
+    """A page in HTML is made from an answer, not by the engine."""
+    page = Format("page", media_type="text/html", suffix="html", kinds=frozenset({kind}))
+    with pytest.raises(NotAcceptable, match="text/html"):
+        twice.evaluate(QueryRequest(query), page)
 
 
 def test_values_are_bound(twice: LocalEngine) -> None:

@@ -57,7 +57,8 @@ def test_a_term_that_is_none_is_refused() -> None:
         to_oxigraph(URIRef("relative"))
 
 
-def test_terms_beyond_rdf_1_1_are_refused() -> None:
+@pytest.mark.parametrize("data", ["<urn:a> <urn:p> <<( <urn:a> <urn:p> 1 )>> .", "<< <urn:a> <urn:p> 1 >> <urn:q> 2 ."])
+def test_terms_beyond_rdf_1_1_are_refused(data: str) -> None:
     """Triple terms are valid Turtle 1.2, and no part of this project."""
     with pytest.raises(ParseError):
-        parse_quads("<urn:a> <urn:p> <<( <urn:a> <urn:p> 1 )>> .", Syntax.TURTLE)
+        parse_quads(data, Syntax.TURTLE)

@@ -133,6 +133,14 @@ def test_anonymous_nodes_and_lists_are_nested() -> None:
     )
 
 
+def test_a_list_with_two_firsts_is_no_list() -> None:
+    """What only resembles a list is written as the node that it is."""
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    text = canonical_text(HEAD + f"ex:s ex:p [ <{rdf}first> 1, 2 ; <{rdf}rest> () ] .", Syntax.TURTLE, PREFIXES)
+    assert "( " not in text
+    assert len(parse_quads(text, Syntax.TURTLE)) == 4
+
+
 def test_the_header_of_a_document_comes_first() -> None:
     """An ontology's header precedes its terms, whatever their names."""
     text = "@prefix owl: <http://www.w3.org/2002/07/owl#> . <urn:a> a owl:Class . <urn:z> a owl:Ontology ."

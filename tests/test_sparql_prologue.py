@@ -33,6 +33,14 @@ def test_half_a_clause_is_left_to_the_parser() -> None:
     assert dataset_clause("ASK FROM") == ((), ())
 
 
+def test_what_is_no_iri_stays_as_it_is() -> None:
+    """A broken authority or code point is left to the parser."""
+    assert dataset_clause("BASE <http://b/> ASK FROM <http://[> FROM <\\UFFFFFFFF> {}") == (
+        ("http://[", "\\UFFFFFFFF"),
+        (),
+    )
+
+
 _words = ["BASE", "PREFIX", "FROM", "NAMED", "a:", "a:b", "<http://[>", "<\\UFFFFFFFF>", "<x>", "{", "ASK"]
 
 

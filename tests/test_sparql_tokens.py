@@ -100,6 +100,7 @@ def test_what_is_no_query_says_where(text: str, place: tuple[int, int]) -> None:
     [
         "SELECT * { SERVICE <http://a/> { ?s ?p ?o } }",
         "SELECT*{serviceSILENT<http://a/>{?s ?p ?o}}",
+        "ASK { ?s ?p _:b.SERVICE<http://a/>{} }",
         # Texts that Oxigraph 0.5.13 was seen to carry out, and that another lexer reads in another way:
         "PREFIX ex: <http://a/> SELECT * { SERVICEex:foo{?x ?y ?z}}",
         'SELECT * { ?s ?p ?o FILTER(1<2#> """\n)SERVICE <http://a/> {?x ?y ?z}} #"""',

@@ -100,6 +100,8 @@ def test_grlc_may_enumerate_with_or_without_values() -> None:
         ("#+ summary: Which", "#+ summary: a: b: Which", 1, "mapping values"),
         ("#+ tags: [trace, evidence]", "#+ tags: [trace, evidence", 6, "expected"),
         ("#+ tags: [trace, evidence]", "#+ tags: trace", 5, "tags must be a list"),
+        ("#+ view: flow", "#+ view: [flow]", 20, "view must be one value"),
+        ("#+ tags: [trace, evidence]", "#+ tags: \x01", 1, "no YAML"),
         ("#+ tags: [trace, evidence]", "#+ tag: [trace]", 5, "unknown key 'tag'"),
         ("#+ tags: [trace, evidence]", "#+ summary: again", 5, "stands twice"),
         ("#+ tags: [trace, evidence]", "#+ [a]: b", 5, "plain name"),
@@ -129,6 +131,12 @@ def test_a_malformed_file_is_named_with_line_and_repair(old: str, new: str, line
     assert message in caught.value.message
     assert (caught.value.path, caught.value.line) == ("queries/answers.rq", line)
     assert caught.value.hint
+
+
+def test_an_empty_header_is_refused() -> None:
+    """`#+` alone says nothing."""
+    with pytest.raises(ParseError, match="empty"):
+        parse_stored_query("x", "#+\nASK {}")
 
 
 _lines = st.lists(

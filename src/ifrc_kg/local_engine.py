@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from ifrc_kg.binding import bound_text
 from ifrc_kg.dataset import SourceFile, read_source, source_files
 from ifrc_kg.engine import Answer, QueryRequest, check_format, form_of
-from ifrc_kg.errors import DataError, QueryRefused, QuerySyntaxError
+from ifrc_kg.errors import DataError, NotAcceptable, QueryRefused, QuerySyntaxError
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.media_types import Format
 from ifrc_kg.oxigraph_terms import OxigraphQuad, is_iri
@@ -96,12 +96,15 @@ class LocalEngine:
         self, results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, answer_format: Format
     ) -> bytes:
         if not isinstance(results, ox.QueryTriples):
-            return results.serialize(format=_RESULT_FORMATS[answer_format.token]) or b""
+            result_format = _RESULT_FORMATS.get(answer_format.token)
+            if result_format is None:
+                raise _not_written(answer_format)
+            return results.serialize(format=result_format) or b""
         # A graph is a set, but Oxigraph gives a triple once for each solution; sorted, the answer is always the same.
         triples = sorted(set(results), key=str)
         rdf_format = ox.RdfFormat.from_media_type(answer_format.media_type)
         if rdf_format is None:
-            raise DataError(f"Oxigraph does not write {answer_format.media_type}.")
+            raise _not_written(answer_format)
         statements = [ox.Quad(*triple) for triple in triples] if rdf_format.supports_datasets else triples
         body = ox.serialize(statements, format=rdf_format, prefixes=self._used_prefixes(triples)) or b""
         return _with_ordered_head(body)
@@ -125,6 +128,10 @@ class LocalEngine:
             column=place[1],
             hint=_reason(match[3] if match else message),
         )
+
+
+def _not_written(answer_format: Format) -> NotAcceptable:
+    return NotAcceptable(f"The engine does not write {answer_format.media_type}.", hint="Ask it for JSON or Turtle.")
 
 
 def _refuse(request: QueryRequest) -> None:

@@ -150,8 +150,9 @@ def from_oxigraph_quad(quad: OxigraphQuad) -> Quad:
     return Quad(_resource(quad.subject), URIRef(quad.predicate.value), from_oxigraph(quad.object), graph)
 
 
-def _resource(term: object) -> URIRef | BNode:
-    node = from_oxigraph(term)
-    if isinstance(node, Literal):
-        raise ParseError(f"{node!r} stands where RDF 1.1 allows no literal.")
-    return node
+def _resource(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> URIRef | BNode:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    raise ParseError(f"{term} is no subject of RDF 1.1.")
