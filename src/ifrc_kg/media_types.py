@@ -105,101 +105,45 @@ class Format:
 
 JSON: Final = Format(
     "json",
-    media_type="application/sparql-results+json",
-    suffix="json",
-    kinds=_ANSWERS,
+    "application/sparql-results+json",
+    "json",
+    _ANSWERS,
     aliases=("srj", "sparql-results+json"),
     synonyms=("application/json",),
 )
 XML: Final = Format(
     "xml",
-    media_type="application/sparql-results+xml",
-    suffix="xml",
-    kinds=_ANSWERS,
+    "application/sparql-results+xml",
+    "xml",
+    _ANSWERS,
     aliases=("srx", "sparql-results+xml"),
     synonyms=("application/xml", "text/xml"),
 )
-CSV: Final = Format(
-    "csv",
-    media_type="text/csv",
-    suffix="csv",
-    kinds=_ANSWERS,
-    charset="utf-8",
-)
-TSV: Final = Format(
-    "tsv",
-    media_type="text/tab-separated-values",
-    suffix="tsv",
-    kinds=_ANSWERS,
-    charset="utf-8",
-)
+CSV: Final = Format("csv", "text/csv", "csv", _ANSWERS, charset="utf-8")
+TSV: Final = Format("tsv", "text/tab-separated-values", "tsv", _ANSWERS, charset="utf-8")
 TURTLE: Final = Format(
-    "turtle",
-    media_type="text/turtle",
-    suffix="ttl",
-    kinds=_TRIPLES,
-    synonyms=("application/x-turtle", "application/turtle"),
-    charset="utf-8",
+    "turtle", "text/turtle", "ttl", _TRIPLES, synonyms=("application/x-turtle", "application/turtle"), charset="utf-8"
 )
-N_TRIPLES: Final = Format(
-    "ntriples",
-    media_type="application/n-triples",
-    suffix="nt",
-    kinds=_TRIPLES,
-    aliases=("n-triples",),
-)
-N_QUADS: Final = Format(
-    "nquads",
-    media_type="application/n-quads",
-    suffix="nq",
-    kinds=_QUADS,
-    aliases=("n-quads",),
-)
-TRIG: Final = Format(
-    "trig",
-    media_type="application/trig",
-    suffix="trig",
-    kinds=_QUADS,
-    synonyms=("application/x-trig",),
-    charset="utf-8",
-)
+N_TRIPLES: Final = Format("ntriples", "application/n-triples", "nt", _TRIPLES, aliases=("n-triples",))
+N_QUADS: Final = Format("nquads", "application/n-quads", "nq", _QUADS, aliases=("n-quads",))
+TRIG: Final = Format("trig", "application/trig", "trig", _QUADS, synonyms=("application/x-trig",), charset="utf-8")
 JSON_LD: Final = Format(
-    "jsonld",
-    media_type="application/ld+json",
-    suffix="jsonld",
-    kinds=_QUADS,
-    aliases=("json-ld", "json"),
-    synonyms=("application/json",),
+    "jsonld", "application/ld+json", "jsonld", _QUADS, aliases=("json-ld", "json"), synonyms=("application/json",)
 )
 RDF_XML: Final = Format(
     "rdfxml",
-    media_type="application/rdf+xml",
-    suffix="rdf",
-    kinds=_TRIPLES,
+    "application/rdf+xml",
+    "rdf",
+    _TRIPLES,
     aliases=("rdf/xml", "rdf-xml", "xml"),
     synonyms=("application/xml", "text/xml"),
 )
-JSON_DOCUMENT: Final = Format(
-    "json",
-    media_type="application/json",
-    suffix="json",
-    kinds=frozenset({ResultKind.DOCUMENT}),
-)
+JSON_DOCUMENT: Final = Format("json", "application/json", "json", frozenset({ResultKind.DOCUMENT}))
 SPARQL_QUERY: Final = Format(
-    "rq",
-    media_type="application/sparql-query",
-    suffix="rq",
-    kinds=frozenset({ResultKind.QUERY}),
-    aliases=("sparql",),
-    charset="utf-8",
+    "rq", "application/sparql-query", "rq", frozenset({ResultKind.QUERY}), aliases=("sparql",), charset="utf-8"
 )
 HTML: Final = Format(
-    "html",
-    media_type="text/html",
-    suffix="html",
-    kinds=frozenset(ResultKind),
-    synonyms=("application/xhtml+xml",),
-    charset="utf-8",
+    "html", "text/html", "html", frozenset(ResultKind), synonyms=("application/xhtml+xml",), charset="utf-8"
 )
 
 #: The table. Its order is the server's preference: for every kind of result

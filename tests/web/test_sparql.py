@@ -183,7 +183,7 @@ def test_a_browser_without_query_gets_the_form(client: FlaskClient) -> None:
     """The page has a form that works without a script, and the questions to start from."""
     page = client.get("/sparql", headers={"Accept": BROWSER}).get_data(as_text=True)
     assert '<form action="/sparql" method="get">' in page
-    assert "/sparql?example=figures-from" in page
+    assert '<option value="figures-from">Which figures are at least so large?</option>' in page
     assert "<script" not in page
 
 

@@ -32,7 +32,8 @@ def front() -> Response:
     if known is not None:
         return known
     examples = _examples(site)
-    text = site.text_with_defaults(examples[0]) if examples else ""
+    # The shortest one fits into the small field.
+    text = min((site.text_with_defaults(query) for query in examples), key=len, default="")
     page = render_template(
         "front.html",
         counts=site.solutions("counts"),

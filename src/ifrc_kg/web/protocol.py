@@ -20,7 +20,7 @@ from ifrc_kg.engine import QueryRequest
 from ifrc_kg.errors import QueryRefused
 from ifrc_kg.media_types import SPARQL_QUERY, SPARQL_UPDATE, WWW_FORM
 
-__all__ = ["FORMAT_PARAMETERS", "QueryOperation", "read_operation", "read_pairs"]
+__all__ = ["FORMAT_PARAMETERS", "QueryOperation", "format_word", "read_operation", "read_pairs"]
 
 #: The parameters that name a format, in the order in which they count.
 FORMAT_PARAMETERS: Final = ("format", "output", "results")

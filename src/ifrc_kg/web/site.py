@@ -19,7 +19,7 @@ from ifrc_kg.query_catalogue import QueryCatalogue
 from ifrc_kg.settings import Settings
 from ifrc_kg.stored_query import StoredQuery, bind_values
 
-__all__ = ["Site", "current_site", "install_site"]
+__all__ = ["Site", "Solution", "current_site", "install_site", "query_body"]
 
 _KEY: Final = "ifrc_kg"
 

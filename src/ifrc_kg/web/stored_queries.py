@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -38,9 +38,17 @@ def catalogue(suffix: str = "") -> Response:
         return known
     queries = [site.catalogue.get(name) for name in site.catalogue.names()]
     if answer_format == HTML:
-        return reply(render_template("catalogue.html", queries=queries), HTML, tag=tag)
+        return reply(render_template("catalogue.html", topics=_by_topic(queries)), HTML, tag=tag)
     listed = {"queries": [_listed(query) for query in queries]}
     return reply(json.dumps(listed, ensure_ascii=False, indent=2) + "\n", answer_format, tag=tag)
+
+
+def _by_topic(queries: Sequence[StoredQuery]) -> dict[str, list[StoredQuery]]:
+    """Return the queries under their first tags, the topics in alphabetical order."""
+    topics: dict[str, list[StoredQuery]] = {}
+    for query in queries:
+        topics.setdefault(query.tags[0] if query.tags else "other", []).append(query)
+    return dict(sorted(topics.items()))
 
 
 def _listed(query: StoredQuery) -> dict[str, Any]:
