@@ -12,6 +12,7 @@ import pytest
 
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import load_local_engine
+from ifrc_kg.query_catalogue import load_catalogue
 
 from .conftest import Run
 
@@ -59,6 +60,7 @@ def source(run: Run, tmp_path: Path, project_files: ProjectFiles, monkeypatch: p
     text = small_project(tmp_path, project_files)
     monkeypatch.setenv("IFRC_KG_ROOT", str(tmp_path))
     monkeypatch.setattr("ifrc_kg.commands.project.load_local_engine", load_local_engine)
+    monkeypatch.setattr("ifrc_kg.commands.project.load_catalogue", load_catalogue)
     return text
 
 

@@ -42,6 +42,10 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
     """Write the dump."""
     known = parser().parse_args(arguments)
     output_format = _format(known)
+    if known.output and not known.output.parent.is_dir():
+        raise UsageError(
+            f"{known.output} cannot be written: {known.output.parent} is no folder.", hint="Make it first."
+        )
     project = open_project()
     with terminal.progress("writing"):
         quads = [quad for source in source_files(project.files) for quad in read_quads(source)]
