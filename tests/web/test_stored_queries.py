@@ -127,6 +127,7 @@ def test_the_page_shows_question_answer_query_and_ways_on(client: FlaskClient) -
     page = client.get("/queries/initiatives-of-country?country=country:australia", headers={"Accept": BROWSER})
     text = page.get_data(as_text=True)
     assert "<h1>Which initiatives lie in a country, and on whose word?</h1>" in text
+    assert "One row for each <code>initiative</code> &amp; each evidence." in text
     assert '<option value="country:australia" selected>Australia</option>' in text
     assert f'<a href="/id/initiative/harmony-awards" title="{HARMONY}">Harmony Awards</a>' in text
     assert 'class="grade grade-interpreted"' in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rdflib.namespace import RDF, XSD
@@ -17,6 +17,8 @@ Shorten = Callable[[str], str]
 
 _GRADE: Final = f"{ID}grade/"
 _LABEL: Final = "Label"
+#: The language of the pages; it is not told where labels stand for IRIs.
+_OWN_LANGUAGE: Final = "en"
 _NUMBERS: Final = frozenset(str(XSD[name]) for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
 _PLAIN: Final = _NUMBERS | {str(XSD.string), str(XSD.boolean), str(XSD.date), str(XSD.gYear), str(XSD.gYearMonth)}
 
@@ -29,7 +31,6 @@ class Cell:
     link: str = ""
     iri: str = ""
     note: str = ""
-    is_number: bool = False
 
     @property
     def grade(self) -> str:
@@ -69,7 +70,7 @@ def shown_term(term: Mapping[str, str] | None, shorten: Shorten, root: str = "")
         return Cell(f"_:{value}")
     datatype = term.get("datatype", "")
     note = term.get("xml:lang", "") or ("" if datatype in _PLAIN or datatype == str(RDF.langString) else datatype)
-    return Cell(value, note=shorten(note) if ":" in note else note, is_number=datatype in _NUMBERS)
+    return Cell(value, note=shorten(note) if ":" in note else note)
 
 
 def solution_table(results: Mapping[str, Any], shorten: Shorten, root: str, *, most: int) -> Table:
@@ -97,7 +98,9 @@ def labelled_table(results: Mapping[str, Any], shorten: Shorten, root: str, *, m
 
 
 def _with_label(cell: Cell, label: Mapping[str, str] | None) -> Cell:
-    return Cell(label["value"], cell.link, cell.iri) if label else cell
+    if label:
+        return Cell(label["value"], cell.link, cell.iri)
+    return replace(cell, note="") if cell.note == _OWN_LANGUAGE else cell
 
 
 def _heading(variable: str) -> str:
