@@ -111,6 +111,19 @@ def test_own_files_stand_in_for_graphs_of_the_project(project_files: ProjectFile
     assert [finding.file for finding in findings] == [copy.as_posix()]
 
 
+@pytest.mark.slow
+def test_own_text_brings_no_shapes(project_files: ProjectFiles) -> None:
+    """A text that holds shapes, even under the name of the project's, is data: nothing in it is carried out."""
+    text = """PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX e: <https://example.org/>
+        GRAPH <https://w3id.org/ifrc-kg/shapes> {
+            e:shape a sh:NodeShape ; sh:targetSubjectsOf e:p ; sh:property e:shape-p .
+            e:shape-p sh:path e:p ; sh:maxCount 0 .
+        }
+        e:graph { e:thing e:p 1 }"""
+    report = validate_text(project_files, text, Syntax.TRIG)
+    assert {finding.focus_node for finding in report.findings} == {"https://example.org/graph"}
+
+
 def test_refuses_what_it_cannot_read(project_files: ProjectFiles, tmp_path: Path) -> None:
     """Another suffix is a usage error, a lost file is missing, and broken Turtle has a line."""
     with pytest.raises(UsageError, match="no file that can be validated"):

@@ -93,15 +93,20 @@ def validate_text(project: ProjectFiles, text: str, syntax: Syntax, *, name: str
 
 
 def validate(
-    project: ProjectFiles, sources: Sequence[Source], *, focus: Collection[str] | None = None
+    project: ProjectFiles,
+    sources: Sequence[Source],
+    *,
+    shapes: Graph | None = None,
+    focus: Collection[str] | None = None,
 ) -> ValidationReport:
-    """Return the findings of all shapes and checks over the merge of some sources.
+    """Return the findings of all checks, and of `shapes` or else of the shapes among the sources, over their merge.
 
     With `focus`, only findings about these IRIs are sought.
     """
     quads = [quad for source in sources for quad in source.quads]
+    shapes = shapes_graph(quads) if shapes is None else shapes
     engine = LocalEngine(map(oxigraph_quad, set(quads)), load_prefixes(project.prefixes))
-    found = [*shape_findings(_data_graph(quads), shapes_graph(quads), focus=focus), *check_findings(project, engine)]
+    found = [*shape_findings(_data_graph(quads), shapes, focus=focus), *check_findings(project, engine)]
     wanted = found if focus is None else [finding for finding in found if finding.focus_node in focus]
     placed = (_placed(finding, sources) for finding in wanted)
     return ValidationReport(tuple(sorted(placed, key=lambda finding: finding.rank)))
@@ -161,14 +166,16 @@ def _own_source(path: Path) -> Source:
 
 
 def _validate_in_context(project: ProjectFiles, own: Sequence[Source]) -> ValidationReport:
-    """Validate sources that stand in for the project's graphs of the same names."""
+    """Validate sources that stand in for the project's graphs of the same names.
+
+    The shapes are always the project's: a stranger's text brings no constraint, and so no query, of its own.
+    """
+    theirs = _project_sources(project)
     replaced = {quad.graph for source in own for quad in source.quads} - {None}
-    context = [
-        Source(source.name, source.text, tuple(quad for quad in source.quads if quad.graph not in replaced))
-        for source in _project_sources(project)
-    ]
+    context = [replace(each, quads=tuple(quad for quad in each.quads if quad.graph not in replaced)) for each in theirs]
+    shapes = shapes_graph(quad for source in theirs for quad in source.quads)
     focus = frozenset[str]().union(*(source.subjects for source in own))
-    return validate(project, [*own, *context], focus=focus)
+    return validate(project, [*own, *context], shapes=shapes, focus=focus)
 
 
 def _data_graph(quads: Iterable[Quad]) -> Graph:
