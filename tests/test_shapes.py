@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -69,11 +70,42 @@ def _world() -> Graph:
     return graph
 
 
-def _fired(examples: Graph) -> set[str]:
-    """Return the local names of the shapes that find something about the subjects of some examples."""
-    focus = {str(subject) for subject in examples.subjects() if isinstance(subject, URIRef)}
-    findings = shape_findings(_world() + examples, _shapes(), focus=focus)
-    return {finding.shape.removeprefix(str(IFRCSH)) for finding in findings}
+def _subjects(examples: Graph) -> frozenset[str]:
+    return frozenset(str(subject) for subject in examples.subjects() if isinstance(subject, URIRef))
+
+
+def _fired(examples: Graph) -> dict[str, set[str]]:
+    """Return the local names of the shapes that find something about the subjects of some examples, by subject."""
+    fired: dict[str, set[str]] = defaultdict(set)
+    for finding in shape_findings(_world() + examples, _shapes(), focus=_subjects(examples)):
+        fired[finding.focus_node].add(finding.shape.removeprefix(str(IFRCSH)))
+    return fired
+
+
+@cache
+def _fired_by_file() -> dict[Path, set[str]]:
+    """Return the shapes that each invalid example fires.
+
+    Examples about different resources are held against the shapes together, which is ten times as quick.
+    """
+    rounds: list[dict[Path, Graph]] = []
+    for path in _INVALID:
+        examples = _read(path)
+        for members in rounds:
+            if not any(_subjects(examples) & _subjects(other) for other in members.values()):
+                members[path] = examples
+                break
+        else:
+            rounds.append({path: examples})
+    found = {}
+    for members in rounds:
+        merged = Graph()
+        for examples in members.values():
+            merged += examples
+        fired = _fired(merged)
+        for path, examples in members.items():
+            found[path] = set[str]().union(*(fired[subject] for subject in _subjects(examples)))
+    return found
 
 
 def _property_shapes() -> list[URIRef]:
@@ -159,7 +191,7 @@ def test_invalid_example_fires_exactly_its_shapes(path: Path) -> None:
     """An invalid example fires the shapes that its first line names, and no other."""
     expected = set(re.findall(r"ifrcsh:([\w-]+)", path.read_text(encoding="utf-8").splitlines()[0]))
     assert path.name.split(".")[0] in expected
-    assert expected == _fired(_read(path))
+    assert expected == _fired_by_file()[path]
 
 
 def test_valid_examples_fire_nothing() -> None:
@@ -167,4 +199,4 @@ def test_valid_examples_fire_nothing() -> None:
     examples = Graph()
     for path in _VALID:
         examples += _read(path)
-    assert set() == _fired(examples)
+    assert not _fired(examples)
