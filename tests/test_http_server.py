@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,12 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def is_taken(port: int) -> bool:
+    """Tell whether somebody answers on a port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager
@@ -52,6 +59,19 @@ def test_it_says_where_it_is_and_ends_cleanly(project_files: ProjectFiles, how: 
         process.send_signal(how)
         assert process.wait(30) == 0
         assert process.stderr.read() == ""
+
+
+def test_nothing_is_left_behind_by_a_server_that_was_killed(project_files: ProjectFiles) -> None:
+    """When the main process is killed outright, the port is free again soon."""
+    port = free_port()
+    with started(project_files.root, port) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        process.kill()
+        end = time.monotonic() + 20
+        while time.monotonic() < end and is_taken(port):
+            time.sleep(0.1)
+    assert not is_taken(port)
 
 
 def test_broken_data_is_told_in_one_sentence(project_files: ProjectFiles, tmp_path: Path) -> None:

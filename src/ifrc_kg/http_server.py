@@ -7,6 +7,8 @@ One worker process with a pool of threads answers; how long a query may take and
 from __future__ import annotations
 
 import functools
+import os
+import signal
 import socket
 import sys
 import threading
@@ -32,6 +34,7 @@ _GRACE: Final = 15
 _REACHED: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up only
 _TRIES: Final = 200
 _PAUSE: Final = 0.05
+_WATCH_SECONDS: Final = 0.5
 
 _WsgiApplication = Callable[..., Iterable[bytes]]
 
@@ -70,7 +73,15 @@ def _load(settings: Settings) -> Any:
         _say(f"ifrc-kg: error: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
         raise SystemExit(1) from error
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     return application
+
+
+def _end_with_parent(parent: int) -> None:
+    """End the worker when the process that started it is gone without having told it, so that the port is free."""
+    while os.getppid() == parent:
+        time.sleep(_WATCH_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _announce(settings: Settings) -> None:
