@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "prefixes",
         "query_header",
         "rdf_format",
+        "rdf_output",
         "source_positions",
         "sparql_faults",
         "sparql_prologue",

@@ -43,7 +43,7 @@ _QUERIES: Final = tuple(sorted(path.stem for path in (_CHECKOUT / "queries").glo
 _TAGS: Final = frozenset(
     (
         *("principles", "instruments", "actions", "areas", "initiatives", "societies", "countries", "figures"),
-        *("frameworks", "evidence", "gaps", "discrepancies", "outside", "trace", "names"),
+        *("frameworks", "evidence", "gaps", "discrepancies", "outside", "trace", "names", "front"),
     )
 )
 _COUNT: Final = re.compile(r"count: ([0-9]+)")

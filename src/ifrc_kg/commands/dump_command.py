@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ifrc_kg.commands.project import Project, open_project
-from ifrc_kg.commands.rdf_output import RDF_FORMATS, quads_as
 from ifrc_kg.commands.terminal import Terminal, chosen_format, command_parser
 from ifrc_kg.dataset import read_quads, source_files
 from ifrc_kg.errors import NotAcceptable, UnknownResource, UsageError
 from ifrc_kg.media_types import TRIG, Format, by_suffix
 from ifrc_kg.oxigraph_terms import Quad
+from ifrc_kg.rdf_output import RDF_FORMATS, quads_as
 
 __all__ = ["parser", "run"]
 

@@ -13,7 +13,6 @@ from typing import Final
 from rdflib import URIRef
 
 from ifrc_kg.commands.project import Project, open_project
-from ifrc_kg.commands.rdf_output import RDF_FORMATS, quads_as
 from ifrc_kg.commands.terminal import Terminal, chosen_format, command_parser
 from ifrc_kg.errors import UnknownResource
 from ifrc_kg.hops import GRADES, Trace
@@ -21,6 +20,7 @@ from ifrc_kg.media_types import N_TRIPLES, RDF_XML, TURTLE, Format
 from ifrc_kg.namespaces import ID, IFRC
 from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.prefixes import Prefixes
+from ifrc_kg.rdf_output import RDF_FORMATS, quads_as
 from ifrc_kg.resource_names import find_resource, near_names
 from ifrc_kg.trace import build_trace
 from ifrc_kg.trace_records import COLUMNS, trace_as_json, trace_as_rows, trace_statements

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from ifrc_kg.errors import (
     DataError,
+    FileMissing,
     IfrcKgError,
     NotAcceptable,
     ParameterError,
+    ParseError,
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
@@ -24,8 +26,10 @@ _KINDS: Final[Mapping[str, type[IfrcKgError]]] = {
     kind.__name__: kind
     for kind in (
         DataError,
+        FileMissing,
         NotAcceptable,
         ParameterError,
+        ParseError,
         QueryRefused,
         QuerySyntaxError,
         QueryTimeout,

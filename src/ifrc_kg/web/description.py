@@ -11,7 +11,7 @@ from rdflib import URIRef
 from rdflib.namespace import SKOS
 
 from ifrc_kg.oxigraph_terms import Quad
-from ifrc_kg.web.rdf_replies import node_of
+from ifrc_kg.web.json_terms import node_of
 from ifrc_kg.web.shown import Cell, Shorten, shown_term
 
 __all__ = ["Fact", "Solution", "Value", "Word", "facts", "label_of", "quads"]

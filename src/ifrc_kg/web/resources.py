@@ -14,9 +14,9 @@ from ifrc_kg.errors import UnknownResource
 from ifrc_kg.media_types import HTML, N_TRIPLES, ResultKind, formats_for
 from ifrc_kg.namespaces import BASE, ID
 from ifrc_kg.oxigraph_terms import Syntax, parse_quads
+from ifrc_kg.rdf_output import quads_as
 from ifrc_kg.web.description import facts, label_of, quads
 from ifrc_kg.web.protocol import format_word
-from ifrc_kg.web.rdf_replies import quads_as
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.results_page import MOST_ROWS, shown_answer
 from ifrc_kg.web.shown import labelled_table

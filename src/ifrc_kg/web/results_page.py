@@ -11,7 +11,7 @@ from flask import request
 from ifrc_kg.engine import QueryForm, QueryRequest, form_of
 from ifrc_kg.media_types import JSON, N_TRIPLES
 from ifrc_kg.oxigraph_terms import Syntax, parse_quads
-from ifrc_kg.web.rdf_replies import term_of
+from ifrc_kg.web.json_terms import term_of
 from ifrc_kg.web.replies import timed
 from ifrc_kg.web.shown import Table, labelled_table, solution_table
 from ifrc_kg.web.site import Site

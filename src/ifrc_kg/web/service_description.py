@@ -11,7 +11,7 @@ from rdflib.namespace import RDF, VOID, XSD
 from ifrc_kg.media_types import CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TSV, TURTLE, XML, Format
 from ifrc_kg.namespaces import DATASET_GRAPH
 from ifrc_kg.oxigraph_terms import Quad
-from ifrc_kg.web.rdf_replies import quads_as
+from ifrc_kg.rdf_output import quads_as
 from ifrc_kg.web.site import Site
 
 __all__ = ["service_description"]
