@@ -15,6 +15,7 @@ from ifrc_kg.sparql_tokens import (
     form_of,
     mentions_service,
     nesting,
+    nests_deeper,
     position,
     significant,
     tokens,
@@ -80,6 +81,39 @@ def test_the_form_is_the_first_keyword_behind_the_prologue(text: str, form: Quer
     assert form_of(text) is form
 
 
+_PROLOGUE_PIECES = [
+    "PREFIX",
+    "prefix",
+    "BASE",
+    " ",
+    "\n",
+    "ex:",
+    ":",
+    "e-:",
+    "1x:",
+    "é:",
+    "ex",
+    "<urn:x>",
+    "<a b>",
+    "<",
+    "#",
+]
+
+
+@given(st.lists(st.sampled_from(_PROLOGUE_PIECES)).map("".join))
+def test_plain_prefixes_are_skipped_only_as_tokens(prologue: str) -> None:
+    """The quick way past plain PREFIX lines finds the keyword exactly where reading token by token finds it."""
+    text = f"{prologue} ASK {{}}"
+    first = next((token for token in significant(text) if token.text not in {"PREFIX", "prefix", "BASE"}
+                  and token.kind not in (TokenKind.IRI, TokenKind.NAME)), None)  # fmt: skip
+    if first is not None and first.text == "ASK":
+        assert form_of(text) is QueryForm.ASK
+    else:
+        with pytest.raises(QuerySyntaxError) as caught:
+            form_of(text)
+        assert (caught.value.line, caught.value.column) == position(text, first.start if first else len(text))
+
+
 @pytest.mark.parametrize("word", ["INSERT", "delete", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 def test_an_update_is_refused_by_name(word: str) -> None:
     """Every operation of SPARQL 1.1 Update is refused."""
@@ -128,6 +162,14 @@ def test_the_word_alone_is_no_federated_query(text: str) -> None:
 def test_nesting_counts_brackets_that_are_open_at_once() -> None:
     """Brackets in strings do not count."""
     assert nesting("ASK { { } { ( [ ] ) '{{{{' } }") == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "deeper"), [("((()))", False), ("(((())))", True), ("()()()()", False), ("'(((('", False)]
+)
+def test_nests_deeper_counts_what_is_open_at_once(text: str, deeper: bool) -> None:  # noqa: FBT001 - a parameter
+    """Many brackets beside each other, or in a string, are no nesting."""
+    assert nests_deeper(text, 3) is deeper
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from ifrc_kg.oxigraph_terms import OxigraphQuad, is_iri
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.sparql_faults import find_fault
 from ifrc_kg.sparql_prologue import dataset_clause
-from ifrc_kg.sparql_tokens import mentions_service, nesting, position
+from ifrc_kg.sparql_tokens import mentions_service, nests_deeper, position
 
 __all__ = ["LocalEngine", "load_local_engine"]
 
@@ -35,6 +35,7 @@ __all__ = ["LocalEngine", "load_local_engine"]
 _KEPT_DATASETS: Final = 8
 #: Brackets inside brackets; Oxigraph's parser ends the whole process a few thousand levels down.
 _DEEPEST_NESTING: Final = 100
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 #: What the parser says in words: "The SELECT contains a variable that is unbound".
 _SENTENCE: Final = re.compile(r"[A-Z][\w?]*(?: [\w?]+){2,}")
 _ROOT_TAG: Final = re.compile(rb"(<rdf:RDF )([^>]*)>")
@@ -136,9 +137,9 @@ def _not_written(answer_format: Format) -> NotAcceptable:
 
 def _refuse(request: QueryRequest) -> None:
     """Raise an error for what must not reach the parser."""
-    surrogate = next((place for place, sign in enumerate(request.text) if "\ud800" <= sign <= "\udfff"), None)
-    if surrogate is not None:
-        line, column = position(request.text, surrogate)
+    surrogate = _SURROGATE.search(request.text)
+    if surrogate:
+        line, column = position(request.text, surrogate.start())
         raise QuerySyntaxError("Half a character (a lone surrogate) is no Unicode text.", line=line, column=column)
     for iri in (*request.default_graphs, *request.named_graphs):
         if not is_iri(iri):
@@ -148,7 +149,7 @@ def _refuse(request: QueryRequest) -> None:
             "SERVICE is not carried out here: no query may reach another endpoint.",
             hint="Ask the other endpoint yourself. A prefix must not contain the word 'service' either.",
         )
-    if nesting(request.text) > _DEEPEST_NESTING:
+    if nests_deeper(request.text, _DEEPEST_NESTING):
         raise QueryRefused(f"The query nests brackets deeper than {_DEEPEST_NESTING} levels.")
 
 

@@ -22,6 +22,8 @@ def declared_prefixes(text: str) -> dict[str, str]:
 
 def dataset_clause(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the IRIs of FROM, and those of FROM NAMED."""
+    if "from" not in text.lower():
+        return (), ()
     every = tuple(significant(text))
     if not any(_is_word(token, "FROM") for token in every):
         return (), ()

@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from ifrc_kg.errors import QueryRefused, QuerySyntaxError
 
@@ -26,6 +25,7 @@ __all__ = [
     "form_of",
     "mentions_service",
     "nesting",
+    "nests_deeper",
     "position",
     "significant",
     "tokens",
@@ -58,8 +58,7 @@ class TokenKind(Enum):
     UNKNOWN = "unknown"  # a character that SPARQL has no use for here
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the text, and where it starts (in code points from 0)."""
 
     kind: TokenKind
@@ -104,20 +103,26 @@ _GRAMMAR: Final[tuple[tuple[TokenKind, str], ...]] = (
 )
 _TOKEN: Final = re.compile("|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _GRAMMAR), re.DOTALL)
 
+_KINDS: Final = {kind.name: kind for kind in TokenKind}
+#: Plain declarations of prefixes, as nearly every query begins; what is not so plain is read token by token.
+_PLAIN_PREFIXES: Final = re.compile(
+    r'(?:[ \t\r\n]*PREFIX[ \t\r\n]+(?:[a-z][a-z0-9\-]{0,50})?:[ \t\r\n]*<[^<>"{}|^`\\\x00-\x20]*>)*',
+    re.IGNORECASE | re.ASCII,
+)
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"},
 )
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield every token of a SPARQL text in order, blanks and comments included."""
-    for match in _TOKEN.finditer(text):
-        yield Token(TokenKind[match.lastgroup or "UNKNOWN"], match.group(), match.start())
+def tokens(text: str, start: int = 0) -> Iterator[Token]:
+    """Yield every token of a SPARQL text in order, blanks and comments included, from a place where one begins."""
+    for match in _TOKEN.finditer(text, start):
+        yield Token(_KINDS[match.lastgroup or "UNKNOWN"], match.group(), match.start())
 
 
-def significant(text: str) -> Iterator[Token]:
+def significant(text: str, start: int = 0) -> Iterator[Token]:
     """Yield the tokens that carry meaning: neither blanks nor comments."""
-    return (token for token in tokens(text) if token.kind not in (TokenKind.SPACE, TokenKind.COMMENT))
+    return (token for token in tokens(text, start) if token.kind not in (TokenKind.SPACE, TokenKind.COMMENT))
 
 
 def position(text: str, start: int) -> tuple[int, int]:
@@ -131,7 +136,8 @@ def form_of(text: str) -> QueryForm:
 
     Raises QueryRefused for an update, and QuerySyntaxError where neither a query nor an update begins.
     """
-    for token in significant(text):
+    declared = _PLAIN_PREFIXES.match(text)
+    for token in significant(text, declared.end() if declared else 0):
         word = token.text.upper()
         if token.kind is TokenKind.WORD and word in QueryForm.__members__:
             return QueryForm[word]
@@ -182,6 +188,12 @@ def _may_be_service(token: Token) -> bool:
 def _may_be_comparison(iri: str) -> bool:
     """Tell whether `<…>` could also be read as a less-than sign, with a quote or a comment behind it."""
     return not re.match(r"<[A-Za-z][A-Za-z0-9+.\-]*://", iri) and any(sign in iri for sign in "'#")
+
+
+def nests_deeper(text: str, levels: int) -> bool:
+    """Tell whether brackets lie inside brackets by more than some levels."""
+    brackets = text.count("{") + text.count("(") + text.count("[")
+    return brackets > levels and nesting(text) > levels
 
 
 def nesting(text: str) -> int:
