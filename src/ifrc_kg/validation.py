@@ -27,6 +27,7 @@ from ifrc_kg.dataset import read_quads, source_files
 from ifrc_kg.engine import QueryEngine, QueryRequest
 from ifrc_kg.errors import UsageError
 from ifrc_kg.files import ProjectFiles, read_text
+from ifrc_kg.inventory import differences, inventory, inventory_path, read_inventory
 from ifrc_kg.local_engine import LocalEngine
 from ifrc_kg.media_types import JSON
 from ifrc_kg.namespaces import BASE, PREFIXES_GRAPH, SH, SHAPES_GRAPH
@@ -38,6 +39,7 @@ from ifrc_kg.validation_report import Finding, Severity, ValidationReport
 __all__ = [
     "Source",
     "check_findings",
+    "inventory_findings",
     "shape_findings",
     "shapes_graph",
     "validate",
@@ -75,8 +77,14 @@ class Source:
 
 
 def validate_project(project: ProjectFiles) -> ValidationReport:
-    """Return what is wrong in the project's own files; raise DataError for a file that cannot be read."""
-    return validate(project, _project_sources(project))
+    """Return what is wrong in the project's own files; raise DataError for a file that cannot be read.
+
+    Besides the shapes and checks, every data graph is held against the inventory.
+    """
+    sources = _project_sources(project)
+    changed = (_placed(finding, sources) for finding in inventory_findings(project, sources))
+    found = (*validate(project, sources).findings, *changed)
+    return ValidationReport(tuple(sorted(found, key=lambda finding: finding.rank)))
 
 
 def validate_files(project: ProjectFiles, paths: Sequence[Path]) -> ValidationReport:
@@ -146,6 +154,14 @@ def check_findings(project: ProjectFiles, engine: QueryEngine) -> Iterator[Findi
                 focus_node=row["focus"]["value"],
                 shape=_CHECKS + path.stem,
             )
+
+
+def inventory_findings(project: ProjectFiles, sources: Sequence[Source]) -> Iterator[Finding]:
+    """Yield the data graphs that are not as `data/inventory.csv` says."""
+    path = inventory_path(project)
+    kept = read_inventory(read_text(path), load_prefixes(project.prefixes)) if path.is_file() else {}
+    for graph, message in differences(kept, inventory(quad for source in sources for quad in source.quads)):
+        yield Finding(Severity.VIOLATION, message, focus_node=graph, shape=_CHECKS + "inventory")
 
 
 def _project_sources(project: ProjectFiles) -> list[Source]:

@@ -12,6 +12,7 @@ from ifrc_kg.commands.registry import COMMANDS, load_command
 from ifrc_kg.commands.terminal import Terminal, command_parser
 from ifrc_kg.documentation import generated_pages
 from ifrc_kg.files import ProjectFiles
+from ifrc_kg.inventory import inventory_path, inventory_text
 from ifrc_kg.reference_tables import generate
 
 __all__ = ["parser", "run"]
@@ -26,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command's own arguments."""
     description = (
         "Write the files anew that are made from others: data/references/*.trig from the tables beside them, "
-        "and the pages of terms, queries, settings and commands in docs/. "
+        "data/inventory.csv from all data, and the pages of terms, queries, settings and commands in docs/. "
         "Edit the sources, never the files that come out of them."
     )
     made = command_parser("generate", description, _EXAMPLES)
@@ -43,6 +44,7 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
     stale = [path for path, text in generated.items() if _current(path) != text]
     for path in stale:
         if not known.check:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(generated[path], encoding="utf-8")
         terminal.write(f"{files.shown(path)}\n")
     what = "stale; `ifrc-kg generate` writes them" if known.check else "written anew"
@@ -52,7 +54,9 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
 
 def _generated(files: ProjectFiles) -> dict[Path, str]:
     """Return the text of every generated file; an installed project has no docs folder, and no pages."""
-    generated = {**generate(files), **generated_pages(files)}
+    references = generate(files)
+    inventory = {inventory_path(files): inventory_text(files, references)}
+    generated = {**references, **inventory, **generated_pages(files)}
     docs = files.root / "docs"
     if docs.is_dir():
         parsers = {name: load_command(name).parser() for name in COMMANDS}

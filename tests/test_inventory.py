@@ -1,0 +1,52 @@
+"""The inventory notices what no rule can demand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ifrc_kg.dataset import read_quads, source_files
+from ifrc_kg.errors import ParseError
+from ifrc_kg.files import ProjectFiles, read_text
+from ifrc_kg.inventory import differences, inventory, inventory_path, inventory_text, read_inventory
+from ifrc_kg.oxigraph_terms import Quad
+from ifrc_kg.prefixes import Prefixes
+
+
+@pytest.fixture(scope="module")
+def quads(project_files: ProjectFiles) -> list[Quad]:
+    """Return every quad of the project."""
+    return [quad for source in source_files(project_files) for quad in read_quads(source)]
+
+
+def test_the_inventory_is_fresh(project_files: ProjectFiles, prefixes: Prefixes, quads: list[Quad]) -> None:
+    """The committed inventory is what the data gives, and nothing differs from it."""
+    text = read_text(inventory_path(project_files))
+    assert text == inventory_text(project_files, {})
+    assert list(differences(read_inventory(text, prefixes), inventory(quads))) == []
+
+
+@given(st.data())
+def test_any_lost_statement_is_noticed(quads: list[Quad], data: st.DataObject) -> None:
+    """Whichever statement of the data is lost, its graph is named, and no other."""
+    before = inventory(quads)
+    candidates = [quad for quad in quads if quad.graph is not None and str(quad.graph) in before]
+    lost = data.draw(st.sampled_from(candidates))
+    after = inventory(quad for quad in quads if quad != lost)
+    assert [graph for graph, _ in differences(before, after)] == [str(lost.graph)]
+
+
+def test_an_order_is_no_difference(quads: list[Quad]) -> None:
+    """The same statements in another order have the same inventory."""
+    assert inventory(quads) == inventory(reversed(quads))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("graph,statements,digest\npassage:a-1-1,many,00\n", 2), ("graph,statements,digest\nx\n", 2)]
+)
+def test_a_broken_line_is_told(text: str, line: int, prefixes: Prefixes) -> None:
+    """A line that is no entry is an error with its number."""
+    with pytest.raises(ParseError) as raised:
+        read_inventory(text, prefixes)
+    assert raised.value.line == line
