@@ -39,9 +39,11 @@ def test_a_large_body_arrives_whole() -> None:
     assert body == arrived.body
 
 
-@pytest.mark.parametrize("sent", [b"", b"\x01\x00", b"\x01\x00\x00\x00\x02\x00\x00\x00\x05{}ab"])
+@pytest.mark.parametrize(
+    "sent", [b"", b"\x01\x00", b"\x01\x00\x00\x00\x02\x00\x00\x00\x01{}ab", b"\x01\x00\x00\x00\x02\x00\x00\x00\x05{}ab"]
+)
 def test_a_broken_frame_is_no_frame(sent: bytes) -> None:
-    """A stream that ends before or within a frame gives None and no half message."""
+    """A stream that ends before or within a frame, or goes on behind it, gives None and no wrong message."""
     near, far = socket.socketpair()
     with far:
         near.sendall(sent)

@@ -9,6 +9,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from ifrc_kg.errors import IfrcKgError
@@ -17,10 +18,13 @@ from ifrc_kg.fence.frames import Frame, FrameKind, receive_frame, send_frame
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_fields
 
-__all__ = ["Evaluate", "live"]
+__all__ = ["LAST", "Evaluate", "live"]
 
 #: Answers a question: its fields and its body become the fields and the body of an answer.
 Evaluate = Callable[[Frame], Frame]
+
+#: The field of a reply behind which no other will come.
+LAST: Final = "last"
 
 _SOUND: Final = 0
 _OUT_OF_MEMORY: Final = 3
@@ -39,16 +43,21 @@ def live(descriptor: int, evaluate: Evaluate, limits: Limits) -> None:
 def _work(evaluate: Evaluate, limits: Limits, statm: int | None) -> None:
     with socket.socket(fileno=SOCKET) as ends:
         lean = own_bytes(statm)
-        while (question := receive_frame(ends)) is not None:
+        fat = False
+        while not fat and (question := receive_frame(ends)) is not None:
             time_left(float(question.fields.get("seconds", limits.seconds)))
             reply = _reply(evaluate, question)
+            fat = own_bytes(statm) - lean > limits.fat_bytes
             try:
-                send_frame(ends, reply)
+                send_frame(ends, _farewell(reply) if fat else reply)
             except OSError:
                 return
             time_over()
-            if own_bytes(statm) - lean > limits.fat_bytes:
-                return
+
+
+def _farewell(reply: Frame) -> Frame:
+    """Return a reply that says that it is the last one, so that nobody asks a child that is about to leave."""
+    return replace(reply, fields={**reply.fields, LAST: True})
 
 
 def _reply(evaluate: Evaluate, question: Frame) -> Frame:

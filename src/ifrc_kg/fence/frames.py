@@ -15,9 +15,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-__all__ = ["Frame", "FrameKind", "receive_frame", "send_frame"]
+__all__ = ["FIRST_READ", "Frame", "FrameKind", "is_whole", "receive_frame", "send_frame"]
+
+#: Bytes that the first read of a frame asks for.
+FIRST_READ: Final = 65536
 
 _HEAD: Final = struct.Struct("!BII")
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DECODER: Final = json.JSONDecoder()
 
 
 class FrameKind(IntEnum):
@@ -38,8 +43,8 @@ class Frame:
 
 
 def send_frame(sender: socket.socket, frame: Frame) -> None:
-    """Send a whole frame; raise OSError where the other end is gone, TimeoutError where it does not read in time."""
-    fields = json.dumps(frame.fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    """Send a whole frame; raise OSError where the other end is gone or does not read in time."""
+    fields = _ENCODER.encode(frame.fields).encode("utf-8", "surrogatepass") if frame.fields else b""
     head = _HEAD.pack(frame.kind, len(fields), len(frame.body))
     parts = [head + fields, frame.body] if frame.body else [head + fields]
     sent = sender.sendmsg(parts)
@@ -49,32 +54,51 @@ def send_frame(sender: socket.socket, frame: Frame) -> None:
         sent = max(0, sent - len(part))
 
 
-def receive_frame(receiver: socket.socket) -> Frame | None:
-    """Return the next frame, or None where the other end is gone, in the middle of a frame as well."""
-    head = _receive(receiver, _HEAD.size)
-    if head is None:
-        return None
-    kind, length_of_fields, length_of_body = _HEAD.unpack(head)
-    fields = _receive(receiver, length_of_fields)
-    body = _receive(receiver, length_of_body)
-    if fields is None or body is None:
-        return None
-    return Frame(FrameKind(kind), json.loads(bytes(fields).decode("utf-8", "surrogatepass")), body)
+def is_whole(begun: bytes) -> bool:
+    """Tell whether what was read is a frame to its end."""
+    if len(begun) < _HEAD.size:
+        return False
+    _, length_of_fields, length_of_body = _HEAD.unpack_from(begun)
+    return len(begun) >= _HEAD.size + int(length_of_fields) + int(length_of_body)
 
 
-def _receive(receiver: socket.socket, length: int) -> bytes | None:
-    """Return exactly `length` bytes; None where the stream ends before."""
-    if not length:
-        return b""
+def receive_frame(receiver: socket.socket, begun: bytes = b"") -> Frame | None:
+    """Return the next frame, or None where the other end is gone, in the middle of a frame as well.
+
+    `begun` is what was read of it before.
+    One read gets most frames, since on these sockets nobody speaks before the other has answered.
+    """
+    try:
+        begun = begun or receiver.recv(FIRST_READ)
+        while len(begun) < _HEAD.size:
+            more = receiver.recv(FIRST_READ)
+            if not more:
+                return None
+            begun += more
+        kind, length_of_fields, length_of_body = _HEAD.unpack_from(begun)
+        start = _HEAD.size + length_of_fields
+        whole = _completed(receiver, begun, start + length_of_body)
+    except ConnectionError:
+        return None
+    if whole is None:
+        return None
+    fields = (
+        _DECODER.decode(bytes(whole[_HEAD.size : start]).decode("utf-8", "surrogatepass")) if start > _HEAD.size else {}
+    )
+    return Frame(FrameKind(kind), fields, bytes(whole[start:]))
+
+
+def _completed(receiver: socket.socket, begun: bytes, length: int) -> bytes | memoryview | None:
+    """Return exactly `length` bytes that begin with what is there; None where the stream ends before."""
+    if len(begun) >= length:
+        return begun if len(begun) == length else None
     buffer = bytearray(length)
+    buffer[: len(begun)] = begun
     view = memoryview(buffer)
-    place = 0
+    place = len(begun)
     while place < length:
-        try:
-            count = receiver.recv_into(view[place:])
-        except ConnectionError:
-            return None
+        count = receiver.recv_into(view[place:])
         if not count:
             return None
         place += count
-    return bytes(buffer)
+    return view

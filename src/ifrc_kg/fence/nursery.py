@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -39,11 +40,24 @@ class Child:
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.process, _SLOW_NICENESS)
 
+    def wait_at_most(self, *, reading: float, writing: float) -> None:
+        """Let the kernel end a single read or write after some seconds, so that nobody need ask before whether it may.
+
+        A read that ends so raises BlockingIOError.
+        """
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(reading))
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(writing))
+
     def end(self) -> None:
         """End the process, whatever it is doing."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(self.process, signal.SIGKILL)
         self.socket.close()
+
+
+def _timeval(seconds: float) -> bytes:
+    whole = int(seconds)
+    return struct.pack("ll", whole, int((seconds - whole) * 1_000_000))
 
 
 class Nursery(Protocol):

@@ -14,12 +14,12 @@ import select
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Final
 
 from ifrc_kg.errors import DataError, IfrcKgError, QueryTimeout, QueryTooLarge, ServiceBusy
-from ifrc_kg.fence.frames import Frame, FrameKind, receive_frame, send_frame
+from ifrc_kg.fence.child import LAST
+from ifrc_kg.fence.frames import FIRST_READ, Frame, FrameKind, is_whole, receive_frame, send_frame
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_from
 from ifrc_kg.fence.nursery import Child, Nursery
@@ -55,24 +55,22 @@ class Pool:
         Raises what evaluation raises, QueryTimeout, QueryTooLarge where the kernel ended the child, and ServiceBusy.
         """
         deadline = time.monotonic() + self._limits.seconds + _GRACE_SECONDS
-        with self._quick_place() as place:
+        place = _Place(self)
+        try:
             child = self._delivered(question)
-            try:
-                if self._is_ready(child, _COURTESY_SECONDS):
-                    return self._taken(child, deadline, retire=False)
-                child.yield_processor()
-                if self._is_ready(child, self._limits.quick_seconds - _COURTESY_SECONDS):
-                    return self._taken(child, deadline, retire=True)
-                if not self._slow.acquire(blocking=False):
-                    child.end()
-                    raise ServiceBusy(
-                        "Too many slow queries are running.", retry_after=max(1, int(self._limits.seconds))
-                    )
-            except OSError as error:
+            begun = _first_read(child)
+            if begun is not None:
+                return self._taken(child, begun, deadline, retire=False)
+            child.yield_processor()
+            if self._is_ready(child, self._limits.quick_seconds - _COURTESY_SECONDS):
+                return self._taken(child, b"", deadline, retire=True)
+            if not self._slow.acquire(blocking=False):
                 child.end()
-                raise _ended(deadline) from error
+                raise ServiceBusy("Too many slow queries are running.", retry_after=max(1, int(self._limits.seconds)))
             place.give_back()
             return self._waited_for(child, deadline)
+        finally:
+            place.give_back()
 
     def close(self) -> None:
         """End all children that wait, and what gives them."""
@@ -87,7 +85,7 @@ class Pool:
     def _waited_for(self, child: Child, deadline: float) -> Frame:
         try:
             if self._is_ready(child, deadline - time.monotonic()):
-                return self._taken(child, deadline, retire=True)
+                return self._taken(child, b"", deadline, retire=True)
             child.end()
             raise _ended(0)
         finally:
@@ -97,11 +95,7 @@ class Pool:
         """Return a child that has the question; those that died while they waited are passed over."""
         while True:
             child, fresh = self._next_child()
-            child.socket.settimeout(self._limits.quick_seconds)
             try:
-                if self._is_ready(child, 0):
-                    # Nobody asked it anything, so that what can be read is its end.
-                    raise BrokenPipeError
                 send_frame(child.socket, question)
             except OSError as error:
                 child.end()
@@ -117,7 +111,12 @@ class Pool:
             short = len(self._idle) < self._limits.spare_children
         if short:
             self._wanted.release()
-        return (child, False) if child else (self._nursery.child(), True)
+        return (child, False) if child else (self._new_child(), True)
+
+    def _new_child(self) -> Child:
+        child = self._nursery.child()
+        child.wait_at_most(reading=_COURTESY_SECONDS, writing=self._limits.quick_seconds)
+        return child
 
     def _keep_spares(self) -> None:
         """Fork ahead of need, until the pool is closed."""
@@ -128,7 +127,7 @@ class Pool:
     def _refill(self) -> None:
         """Fork as many children as are missing; new ones are taken last, since warm ones are quicker."""
         while len(self._idle) < self._limits.spare_children:
-            child = self._nursery.child()
+            child = self._new_child()
             with self._lock:
                 if self._closed:
                     child.end()
@@ -141,11 +140,18 @@ class Pool:
         waiting.register(child.socket, select.POLLIN)
         return bool(waiting.poll(max(0.0, seconds) * 1000))
 
-    def _taken(self, child: Child, deadline: float, *, retire: bool) -> Frame:
+    def _taken(self, child: Child, begun: bytes, deadline: float, *, retire: bool) -> Frame:
         """Return the reply that a child has begun to send, and let the child wait for the next question or retire."""
-        child.socket.settimeout(max(_GRACE_SECONDS, deadline - time.monotonic()))
-        reply = receive_frame(child.socket)
-        if reply is None or retire:
+        whole = is_whole(begun)
+        try:
+            if not whole:
+                child.socket.settimeout(max(_GRACE_SECONDS, deadline - time.monotonic()))
+            reply = receive_frame(child.socket, begun)
+            if not whole:
+                child.socket.settimeout(None)
+        except OSError:
+            reply = None
+        if reply is None or retire or LAST in reply.fields:
             child.end()
         else:
             with self._lock:
@@ -156,21 +162,13 @@ class Pool:
             raise error_from(reply.fields)
         return reply
 
-    @contextmanager
-    def _quick_place(self) -> Iterator[_Place]:
-        self._wait_for_quick_place()
-        place = _Place(self)
-        try:
-            yield place
-        finally:
-            place.give_back()
-
-    def _wait_for_quick_place(self) -> None:
-        turn = threading.Event()
+    def take_quick_place(self) -> None:
+        """Take a quick place, or wait for one; raise ServiceBusy where too many wait, or for too long."""
         with self._lock:
             if self._quick_free > 0:
                 self._quick_free -= 1
                 return
+            turn = threading.Event()
             if len(self._waiting) >= self._limits.waiting:
                 raise ServiceBusy("Too many requests are waiting.")
             self._waiting.append(turn)
@@ -192,9 +190,10 @@ class Pool:
 
 
 class _Place:
-    """A quick place, given back once."""
+    """A quick place, taken at once and given back once."""
 
     def __init__(self, pool: Pool) -> None:
+        pool.take_quick_place()
         self._pool: Pool | None = pool
 
     def give_back(self) -> None:
@@ -202,6 +201,16 @@ class _Place:
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.free_quick_place()
+
+
+def _first_read(child: Child) -> bytes | None:
+    """Return what a child sends at once: nothing at its end, None where it is still working."""
+    try:
+        return child.socket.recv(FIRST_READ)
+    except BlockingIOError:
+        return None
+    except ConnectionError:
+        return b""
 
 
 def _ended(deadline: float) -> IfrcKgError:
