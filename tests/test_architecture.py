@@ -50,6 +50,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "documentation",
         "evidence",
         "hops",
+        "jsonld_context",
         "query_catalogue",
         "reference_tables",
         "resource_names",

@@ -13,6 +13,7 @@ from ifrc_kg.commands.terminal import Terminal, command_parser
 from ifrc_kg.documentation import generated_pages
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.inventory import inventory_path, inventory_text
+from ifrc_kg.jsonld_context import context_path, context_text
 from ifrc_kg.reference_tables import generate
 
 __all__ = ["parser", "run"]
@@ -27,7 +28,8 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command's own arguments."""
     description = (
         "Write the files anew that are made from others: data/references/*.trig from the tables beside them, "
-        "data/inventory.csv from all data, and the pages of terms, queries, settings and commands in docs/. "
+        "data/inventory.csv, ontology/context.jsonld, "
+        "and the pages of terms, queries, settings and commands in docs/. "
         "Edit the sources, never the files that come out of them."
     )
     made = command_parser("generate", description, _EXAMPLES)
@@ -56,7 +58,8 @@ def _generated(files: ProjectFiles) -> dict[Path, str]:
     """Return the text of every generated file; an installed project has no docs folder, and no pages."""
     references = generate(files)
     inventory = {inventory_path(files): inventory_text(files, references)}
-    generated = {**references, **inventory, **generated_pages(files)}
+    context = {context_path(files): context_text(files)}
+    generated = {**references, **inventory, **context, **generated_pages(files)}
     docs = files.root / "docs"
     if docs.is_dir():
         parsers = {name: load_command(name).parser() for name in COMMANDS}
