@@ -42,6 +42,7 @@ class Settings:
     root: Path | None = None
     endpoint: str = ""
     source: Path | None = None
+    cache_bytes: int = 16_777_216
     query_seconds: float = 10.0
     query_characters: int = 100_000
 
@@ -67,6 +68,13 @@ def _positive(text: str) -> int:
     return number
 
 
+def _room(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError("a room is a whole number of bytes, 0 for none")
+    return number
+
+
 def _path(text: str) -> Path | None:
     return Path(text) if text else None
 
@@ -79,6 +87,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(
         "source", "", "Plain text of the paper, to show passages in context; it is not part of the project.", _path
     ),
+    Setting("cache_bytes", "16777216", "Bytes in which finished answers are kept; 0 keeps none.", _room),
     Setting("query_seconds", "10", "Seconds that one query may take.", _seconds),
     Setting("query_characters", "100000", "Characters that one query may have.", _positive),
 )

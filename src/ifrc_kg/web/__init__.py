@@ -6,6 +6,7 @@
     stored_queries, forms   `/queries`
     resources, description  `/id`, `/doc`, `/ontology`, `/shapes`, `/vocabulary`
     pages                   front page, `/healthz`, `/robots.txt`
+    answer_cache            finished answers, kept in front of all the others
     replies, headers        from bytes to a response: negotiation, entity tags, security headers
     problems                every error, as RFC 9457 JSON or as a page
 """
@@ -25,11 +26,12 @@ from ifrc_kg.prefixes import load_prefixes
 from ifrc_kg.query_catalogue import load_catalogue
 from ifrc_kg.remote_engine import RemoteEngine
 from ifrc_kg.settings import Settings, read_settings
+from ifrc_kg.web.answer_cache import AnswerCache
 from ifrc_kg.web.headers import register_headers
 from ifrc_kg.web.pages import pages
 from ifrc_kg.web.problems import register_problems
 from ifrc_kg.web.resources import resources
-from ifrc_kg.web.site import Site, current_site, install_site
+from ifrc_kg.web.site import Site, current_site, install_site, site_of
 from ifrc_kg.web.sparql import sparql
 from ifrc_kg.web.stored_queries import stored_queries
 
@@ -57,6 +59,9 @@ def create_app(settings: Settings | None = None, engine: QueryEngine | None = No
     application.context_processor(_context)
     register_headers(application)
     register_problems(application)
+    application.wsgi_app = AnswerCache(  # type: ignore[method-assign]  # the place that Flask gives to middleware
+        application.wsgi_app, most_bytes=chosen.cache_bytes, state=lambda: site_of(application)
+    )
     return application
 
 

@@ -19,7 +19,7 @@ from ifrc_kg.query_catalogue import QueryCatalogue
 from ifrc_kg.settings import Settings
 from ifrc_kg.stored_query import StoredQuery, bind_values
 
-__all__ = ["Site", "Solution", "current_site", "install_site", "query_body"]
+__all__ = ["Site", "Solution", "current_site", "install_site", "query_body", "site_of"]
 
 _KEY: Final = "ifrc_kg"
 
@@ -75,6 +75,11 @@ def query_body(query: StoredQuery) -> str:
 def install_site(application: Flask, site: Site) -> None:
     """Give an application what its pages draw on."""
     application.extensions[_KEY] = site
+
+
+def site_of(application: Flask) -> Site:
+    """Return what an application draws on now."""
+    return cast("Site", application.extensions[_KEY])
 
 
 def current_site() -> Site:
