@@ -43,8 +43,8 @@ def test_paths_become_paths() -> None:
         ("IFRC_KG_QUERY_SECONDS", "0"),
         ("IFRC_KG_QUERY_SECONDS", "nan"),
         ("IFRC_KG_QUERY_SECONDS", "inf"),
-        ("IFRC_KG_QUERY_CHARACTERS", "0"),
-        ("IFRC_KG_QUERY_CHARACTERS", "many"),
+        ("IFRC_KG_QUERY_BYTES", "0"),
+        ("IFRC_KG_QUERY_BYTES", "many"),
     ],
 )
 def test_a_value_that_cannot_be_used_names_its_variable(variable: str, text: str) -> None:

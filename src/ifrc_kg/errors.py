@@ -9,8 +9,10 @@
     │   ├── QuerySyntaxError(line, column)
     │   ├── QueryRefused
     │   ├── QueryTimeout
+    │   ├── QueryTooComplex             a text with deeper nesting or more patterns than allowed
     │   ├── QueryTooLarge               an answer, a text or its evaluation is larger than allowed
     │   ├── ServiceBusy(retry_after)    no place to run the query in
+    │   │   └── TooManyRequests         of the same client at once
     │   ├── UnknownQuery(name, near)
     │   └── ParameterError(parameter)
     ├── NotAcceptable(offered)          no representation in an accepted media type
@@ -39,8 +41,10 @@ __all__ = [
     "QueryRefused",
     "QuerySyntaxError",
     "QueryTimeout",
+    "QueryTooComplex",
     "QueryTooLarge",
     "ServiceBusy",
+    "TooManyRequests",
     "UnknownQuery",
     "UnknownResource",
     "UsageError",
@@ -128,6 +132,10 @@ class QueryTimeout(QueryError):
     """A query that took longer than the time it was given."""
 
 
+class QueryTooComplex(QueryError):
+    """A query whose text is nested deeper, or holds more patterns, than it may."""
+
+
 class QueryTooLarge(QueryError):
     """A query that is itself too large, or whose evaluation or answer would take more room than it is given."""
 
@@ -138,6 +146,10 @@ class ServiceBusy(QueryError):
     def __init__(self, message: str, *, retry_after: int = 1, hint: str = "") -> None:
         super().__init__(message, hint=hint or f"Ask again in {retry_after} s.")
         self.retry_after = retry_after
+
+
+class TooManyRequests(ServiceBusy):
+    """More requests of one client at the same time than it may have."""
 
 
 class UnknownQuery(QueryError):

@@ -44,7 +44,18 @@ class Settings:
     source: Path | None = None
     cache_bytes: int = 16_777_216
     query_seconds: float = 10.0
-    query_characters: int = 100_000
+    query_bytes: int = 65_536
+    query_nesting: int = 100
+    query_patterns: int = 150
+    answer_bytes: int = 33_554_432
+    answer_rows: int = 100_000
+    quick_places: int = 12
+    slow_places: int = 2
+    waiting: int = 64
+    client_requests: int = 64
+    service_endpoints: tuple[str, ...] = ()
+    upload_bytes: int = 1_048_576
+    validation_seconds: float = 30.0
 
 
 def _port(text: str) -> int:
@@ -68,6 +79,10 @@ def _positive(text: str) -> int:
     return number
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def _room(text: str) -> int:
     number = int(text)
     if number < 0:
@@ -89,7 +104,28 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     ),
     Setting("cache_bytes", "16777216", "Bytes in which finished answers are kept; 0 keeps none.", _room),
     Setting("query_seconds", "10", "Seconds that one query may take.", _seconds),
-    Setting("query_characters", "100000", "Characters that one query may have.", _positive),
+    Setting("query_bytes", "65536", "Bytes that the text of one query may have.", _positive),
+    Setting("query_nesting", "100", "Levels to which brackets may lie inside brackets in a query.", _positive),
+    Setting(
+        "query_patterns",
+        "150",
+        "Patterns (groups, triples, steps of paths) that a query may hold.",
+        _positive,
+    ),
+    Setting("answer_bytes", "33554432", "Bytes that one answer may have before compression.", _positive),
+    Setting("answer_rows", "100000", "Solutions or triples that one answer may have.", _positive),
+    Setting("quick_places", "12", "Queries that are evaluated at the same time while they are young.", _positive),
+    Setting("slow_places", "2", "Queries that are evaluated at the same time once they count as slow.", _positive),
+    Setting("waiting", "64", "Queries that may wait for a place; further ones are told to come back.", _positive),
+    Setting("client_requests", "64", "Requests that one address may have under way at the same time.", _positive),
+    Setting(
+        "service_endpoints",
+        "",
+        "Endpoints that SERVICE may ask, by their IRIs with blanks between them; empty: SERVICE is refused.",
+        _words,
+    ),
+    Setting("upload_bytes", "1048576", "Bytes that an upload for validation may have.", _positive),
+    Setting("validation_seconds", "30", "Seconds that one validation may take.", _seconds),
 )
 
 

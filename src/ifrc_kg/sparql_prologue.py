@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from ifrc_kg.sparql_tokens import Token, TokenKind, significant
 
-__all__ = ["dataset_clause", "declared_prefixes"]
+__all__ = ["dataset_clause", "declared_prefixes", "iri_of", "prologue"]
 
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPED_LOCAL: Final = re.compile(r"\\(.)")
@@ -17,7 +17,7 @@ _ESCAPED_LOCAL: Final = re.compile(r"\\(.)")
 
 def declared_prefixes(text: str) -> dict[str, str]:
     """Return the prefixes that a text declares, with their namespaces."""
-    return _prologue(tuple(significant(text)))[1]
+    return prologue(tuple(significant(text)))[1]
 
 
 def dataset_clause(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -27,13 +27,13 @@ def dataset_clause(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     every = tuple(significant(text))
     if not any(_is_word(token, "FROM") for token in every):
         return (), ()
-    base, prefixes = _prologue(every)
+    base, prefixes = prologue(every)
     default_graphs: list[str] = []
     named_graphs: list[str] = []
     for place, token in enumerate(every[:-2]):
         if _is_word(token, "FROM"):
             is_named = _is_word(every[place + 1], "NAMED")
-            iri = _iri(every[place + 1 + is_named], base, prefixes)
+            iri = iri_of(every[place + 1 + is_named], base, prefixes)
             (named_graphs if is_named else default_graphs).append(iri)
     return tuple(dict.fromkeys(default_graphs)), tuple(dict.fromkeys(named_graphs))
 
@@ -42,19 +42,20 @@ def _is_word(token: Token, word: str) -> bool:
     return token.kind is TokenKind.WORD and token.text.upper() == word
 
 
-def _prologue(every: tuple[Token, ...]) -> tuple[str, dict[str, str]]:
+def prologue(every: tuple[Token, ...]) -> tuple[str, dict[str, str]]:
     """Return base and prefixes of a text, each prefix resolved against the base before it."""
     base = ""
     prefixes: dict[str, str] = {}
     for token, after, behind in zip(every, every[1:], every[2:], strict=False):
         if _is_word(token, "BASE") and after.kind is TokenKind.IRI:
-            base = _iri(after, base, {})
+            base = iri_of(after, base, {})
         elif _is_word(token, "PREFIX") and after.kind is TokenKind.NAME and behind.kind is TokenKind.IRI:
-            prefixes[after.text.rstrip(":")] = _iri(behind, base, {})
+            prefixes[after.text.rstrip(":")] = iri_of(behind, base, {})
     return base, prefixes
 
 
-def _iri(token: Token, base: str, prefixes: Mapping[str, str]) -> str:
+def iri_of(token: Token, base: str, prefixes: Mapping[str, str]) -> str:
+    """Return the IRI that an IRI reference or a prefixed name stands for."""
     if token.kind is TokenKind.NAME:
         prefix, _, local = token.text.partition(":")
         return prefixes.get(prefix, "") + _ESCAPED_LOCAL.sub(r"\1", local)

@@ -151,10 +151,10 @@ def form_of(text: str) -> QueryForm:
 
 
 def _in_prologue(token: Token) -> bool:
-    """Tell whether a token may stand before the query form: BASE, PREFIX, and what follows them."""
+    """Tell whether a token may stand before the query form: BASE, PREFIX, SPARQL 1.2's VERSION, what follows them."""
     if token.kind is TokenKind.WORD:
-        return token.text.upper() in {"BASE", "PREFIX"}
-    return token.kind in (TokenKind.IRI, TokenKind.NAME)
+        return token.text.upper() in {"BASE", "PREFIX", "VERSION"}
+    return token.kind in (TokenKind.IRI, TokenKind.NAME, TokenKind.STRING)
 
 
 def _no_form(text: str, start: int) -> QuerySyntaxError:

@@ -199,7 +199,7 @@ def test_a_machine_without_query_gets_the_service_description(client: FlaskClien
     """An RDF media type brings the service description with the endpoint and its language."""
     response = client.get("/sparql", headers={"Accept": "text/turtle"})
     assert response.headers["Content-Type"] == "text/turtle; charset=utf-8"
-    for name in ("service-description#Service", "SPARQL11Query", "http://localhost/sparql", "SPARQL_Results_CSV"):
+    for name in ("sd:Service", "SPARQL11Query", "http://localhost/sparql", "SPARQL_Results_CSV"):
         assert name in response.get_data(as_text=True)
 
 

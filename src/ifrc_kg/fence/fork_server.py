@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Final
 
@@ -20,9 +21,12 @@ from ifrc_kg.fence.child import Evaluate, live
 from ifrc_kg.fence.frames import Frame, FrameKind, receive_frame, send_frame
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_fields
-from ifrc_kg.fence.work import load_work
+from ifrc_kg.fence.work import LoadedWork, load_work
 
-__all__ = ["FORK", "main", "question_to_load"]
+__all__ = ["FORK", "Load", "main", "question_to_load"]
+
+#: Loads what a first frame names, for children with these limits.
+Load = Callable[[str, Limits], LoadedWork]
 
 #: The byte that asks for a child.
 FORK: Final = b"f"
@@ -33,7 +37,7 @@ def question_to_load(work: str, limits: Limits) -> Frame:
     return Frame(FrameKind.QUESTION, {"work": work, "limits": asdict(limits)})
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], load: Load) -> int:
     """Load what the first frame names, say so, and fork until the other end closes."""
     with socket.socket(fileno=int(arguments[0])) as control:
         first = receive_frame(control)
@@ -41,7 +45,7 @@ def main(arguments: list[str]) -> int:
             return 0
         limits = Limits(**first.fields["limits"])
         try:
-            loaded = load_work(first.fields["work"])
+            loaded = load(first.fields["work"], limits)
         except IfrcKgError as error:
             send_frame(control, Frame(FrameKind.ERROR, error_fields(error)))
             return 1
@@ -67,4 +71,4 @@ def _fork_on_demand(control: socket.socket, evaluate: Evaluate, limits: Limits) 
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], load_work))

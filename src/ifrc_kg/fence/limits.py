@@ -5,23 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["MEBIBYTE", "Limits"]
+from ifrc_kg.query_limits import QueryLimits
+from ifrc_kg.settings import Settings
+
+__all__ = ["MEBIBYTE", "Limits", "limits_of"]
 
 MEBIBYTE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Limits:
+class Limits(QueryLimits):
     """The bounds around evaluation; times are in seconds, sizes in bytes."""
 
+    patterns: int | None = Settings.query_patterns
+    answer_bytes: int | None = Settings.answer_bytes
+    answer_rows: int | None = Settings.answer_rows
     #: Wall-clock time of one query, from its hand-over to its complete reply.
     seconds: float = 10.0
     #: Time after which a query counts as slow and must move to a slow place.
     quick_seconds: float = 0.25
     #: Memory that a child may take above what it had when it was forked.
     memory_bytes: int = 512 * MEBIBYTE
-    #: Size of an answer before compression.
-    answer_bytes: int = 32 * MEBIBYTE
     #: Own memory above which a child is not used again.
     fat_bytes: int = 64 * MEBIBYTE
     #: Stack of the thread that evaluates, so that deep nesting ends in an error and not in a crash.
@@ -36,3 +40,18 @@ class Limits:
     waiting: int = 64
     #: Time that a request may wait for a quick place.
     waiting_seconds: float = 5.0
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return the limits that an operator has set."""
+    return Limits(
+        seconds=settings.query_seconds,
+        nesting=settings.query_nesting,
+        patterns=settings.query_patterns,
+        answer_bytes=settings.answer_bytes,
+        answer_rows=settings.answer_rows,
+        services=settings.service_endpoints,
+        quick_places=settings.quick_places,
+        slow_places=settings.slow_places,
+        waiting=settings.waiting,
+    )

@@ -15,6 +15,7 @@ from ifrc_kg.errors import (
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
+    QueryTooComplex,
     QueryTooLarge,
     UsageError,
 )
@@ -33,6 +34,7 @@ _KINDS: Final[Mapping[str, type[IfrcKgError]]] = {
         QueryRefused,
         QuerySyntaxError,
         QueryTimeout,
+        QueryTooComplex,
         QueryTooLarge,
         UsageError,
     )

@@ -10,6 +10,7 @@ from typing import Any
 from ifrc_kg.engine import QueryRequest
 from ifrc_kg.fence.child import Evaluate
 from ifrc_kg.fence.frames import Frame, FrameKind
+from ifrc_kg.fence.limits import Limits
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import LocalEngine, load_local_engine
 from ifrc_kg.media_types import by_token
@@ -25,9 +26,12 @@ class LoadedWork:
     facts: Mapping[str, Any]
 
 
-def load_work(root: str) -> LoadedWork:
-    """Load the project's files below a folder; raise what `load_local_engine` raises."""
-    engine = load_local_engine(ProjectFiles(Path(root)))
+def load_work(root: str, limits: Limits) -> LoadedWork:
+    """Load the project's files below a folder; raise what `load_local_engine` raises.
+
+    Texts and answers are bounded here, in the child, so that the asking process never receives too large an answer.
+    """
+    engine = load_local_engine(ProjectFiles(Path(root)), limits)
 
     def evaluate(asked: Frame) -> Frame:
         return _answered(engine, asked)

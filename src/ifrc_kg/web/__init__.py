@@ -6,6 +6,7 @@
     stored_queries, forms   `/queries`
     resources, description  `/id`, `/doc`, `/ontology`, `/shapes`, `/vocabulary`
     pages                   front page, `/healthz`, `/robots.txt`
+    limits                  what is told of the limits; how much one client asks at the same time
     answer_cache            finished answers, kept in front of all the others
     replies, headers        from bytes to a response: negotiation, entity tags, security headers
     problems                every error, as RFC 9457 JSON or as a page
@@ -14,13 +15,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask
 
 from ifrc_kg.engine import QueryEngine
 from ifrc_kg.fence.engine import start_fenced_engine
-from ifrc_kg.fence.limits import Limits
+from ifrc_kg.fence.limits import limits_of
 from ifrc_kg.files import ProjectFiles, find_project_files
 from ifrc_kg.prefixes import load_prefixes
 from ifrc_kg.query_catalogue import load_catalogue
@@ -28,6 +29,7 @@ from ifrc_kg.remote_engine import RemoteEngine
 from ifrc_kg.settings import Settings, read_settings
 from ifrc_kg.web.answer_cache import AnswerCache
 from ifrc_kg.web.headers import register_headers
+from ifrc_kg.web.limits import register_client_places
 from ifrc_kg.web.pages import pages
 from ifrc_kg.web.problems import register_problems
 from ifrc_kg.web.resources import resources
@@ -37,8 +39,9 @@ from ifrc_kg.web.stored_queries import stored_queries
 
 __all__ = ["create_app"]
 
-#: Bytes that a request may carry; a query of the most characters, percent-encoded, fits.
-_BYTES_PER_CHARACTER = 12
+#: A byte of a query may be percent-encoded, and the other parameters need room as well.
+_CHARACTERS_PER_BYTE: Final = 3
+_OTHER_PARAMETERS: Final = 65_536
 
 
 def create_app(settings: Settings | None = None, engine: QueryEngine | None = None) -> Flask:
@@ -50,13 +53,14 @@ def create_app(settings: Settings | None = None, engine: QueryEngine | None = No
     """
     chosen = settings or read_settings(os.environ)
     application = Flask("ifrc_kg.web")
-    application.config["MAX_CONTENT_LENGTH"] = chosen.query_characters * _BYTES_PER_CHARACTER
+    application.config["MAX_CONTENT_LENGTH"] = chosen.query_bytes * _CHARACTERS_PER_BYTE + _OTHER_PARAMETERS
     application.url_map.strict_slashes = False
     application.jinja_env.trim_blocks = application.jinja_env.lstrip_blocks = True
     install_site(application, _site(chosen, engine))
     for blueprint in (pages, sparql, stored_queries, resources):
         application.register_blueprint(blueprint)
     application.context_processor(_context)
+    register_client_places(application, chosen.client_requests)
     register_headers(application)
     register_problems(application)
     application.wsgi_app = AnswerCache(  # type: ignore[method-assign]  # the place that Flask gives to middleware
@@ -84,7 +88,7 @@ def _engine(settings: Settings, files: ProjectFiles, engine: QueryEngine | None)
     if engine is None and settings.endpoint:
         engine = RemoteEngine(settings.endpoint, seconds=settings.query_seconds)
     if engine is None:
-        engine = start_fenced_engine(files, Limits(seconds=settings.query_seconds))
+        engine = start_fenced_engine(files, limits_of(settings))
     return engine, getattr(engine, "fingerprint", "")
 
 

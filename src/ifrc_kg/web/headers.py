@@ -19,10 +19,10 @@ _ALWAYS: Final = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     # Anyone may read the graph from any page; nothing here depends on who asks, so no credentials.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Content-Disposition, Server-Timing",
+    "Access-Control-Expose-Headers": "Link, ETag, Content-Disposition, Retry-After, Server-Timing, X-Query-Limits",
 }
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }

@@ -29,8 +29,10 @@ _STATUS: Final[dict[type[errors.IfrcKgError], HTTPStatus]] = {
     errors.QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     errors.QueryRefused: HTTPStatus.FORBIDDEN,
     errors.QueryTimeout: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.QueryTooComplex: HTTPStatus.BAD_REQUEST,
     errors.QueryTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.ServiceBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
     errors.UnknownQuery: HTTPStatus.NOT_FOUND,
     errors.ParameterError: HTTPStatus.BAD_REQUEST,
     errors.QueryError: HTTPStatus.BAD_REQUEST,
@@ -48,8 +50,10 @@ _WORDS: Final = {
     errors.QuerySyntaxError: "Query syntax error",
     errors.QueryRefused: "Refused",
     errors.QueryTimeout: "Query took too long",
+    errors.QueryTooComplex: "Query too complex",
     errors.QueryTooLarge: "Query or answer too large",
     errors.ServiceBusy: "The service is busy",
+    errors.TooManyRequests: "Too many requests at once",
     errors.UnknownQuery: "Unknown query",
     errors.ParameterError: "Parameter error",
     errors.NotAcceptable: "Not acceptable",
@@ -115,7 +119,7 @@ def _shown(problem: dict[str, Any]) -> Response:
         response = Response(text, status, content_type=PROBLEM_JSON)
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "no-store"
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
         response.headers["Retry-After"] = str(math.ceil(problem.get("retry_after", _RETRY_SECONDS)))
     return response
 

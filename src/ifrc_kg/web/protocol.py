@@ -45,19 +45,25 @@ class QueryOperation:
 
 
 def read_operation(
-    method: str, content_type: str, query_string: bytes, body: bytes, *, most_characters: int
+    method: str, content_type: str, query_string: bytes, body: bytes, *, most_bytes: int
 ) -> QueryOperation:
-    """Read a query operation: by GET, by POST of a form, or by POST of the query itself."""
+    """Read a query operation: by GET, by POST of a form, by POST of the query itself, or by QUERY as by POST.
+
+    SPARQL 1.2's parameter `version` is accepted, as every unknown one is; all versions are answered alike.
+    """
     pairs = read_pairs(query_string, "query string")
-    if method == "POST":
+    if method != "GET":
         pairs += _posted(content_type, body)
     _refuse_update(pairs)
     queries = _values(pairs, "query")
     if len(queries) > 1:
         raise BadRequest("The request carries more than one query; the protocol allows exactly one.")
     text = queries[0] if queries else None
-    if text is not None and len(text) > most_characters:
-        raise RequestEntityTooLarge(f"The query has {len(text):,} characters; {most_characters:,} are allowed.")
+    size = len((text or "").encode("utf-8", "surrogatepass"))
+    if size > most_bytes:
+        raise RequestEntityTooLarge(
+            f"The query has {size:,} bytes; {most_bytes:,} are allowed. Ask in several queries, or for less in each."
+        )
     return QueryOperation(
         text,
         default_graphs=_values(pairs, "default-graph-uri"),
@@ -94,7 +100,7 @@ def _posted(content_type: str, body: bytes) -> list[tuple[str, str]]:
     if media_type == SPARQL_UPDATE:
         raise _update()
     raise UnsupportedMediaType(
-        f"A query is sent by POST as {WWW_FORM} or as {SPARQL_QUERY.media_type}, not as {media_type or 'nothing'}."
+        f"A query is sent as {WWW_FORM} or as {SPARQL_QUERY.media_type}, not as {media_type or 'nothing'}."
     )
 
 

@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from ifrc_kg.engine import QueryRequest, form_of, kind_of
 from ifrc_kg.errors import NotAcceptable
 from ifrc_kg.media_types import HTML, PROBLEM_JSON, Format, ResultKind, formats_for, negotiate
+from ifrc_kg.web.limits import announced
 from ifrc_kg.web.protocol import QueryOperation, read_operation
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.results_page import shown_answer
@@ -21,25 +22,29 @@ from ifrc_kg.web.site import Site, current_site
 __all__ = ["sparql"]
 
 sparql = Blueprint("sparql", __name__)
+sparql.after_request(announced)
 
 #: What a request without a query is answered with: a wildcard asks for nothing in particular, and gets the error.
 _NOTHING: Final = Format("problem", media_type=PROBLEM_JSON, suffix="json", kinds=frozenset())
 _WITHOUT_QUERY: Final = (_NOTHING, HTML, *(each for each in formats_for(ResultKind.GRAPH) if each != HTML))
 
+#: The methods that carry a query in the URL alone.
+_WITHOUT_BODY: Final = frozenset({"GET", "HEAD"})
+
 #: Functions whose value changes from one evaluation to the next: their answers are not kept.
 _FLEETING: Final = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 
 
-@sparql.route("/sparql", methods=["GET", "POST"])
+@sparql.route("/sparql", methods=["GET", "POST", "QUERY"])
 def query_operation() -> Response:
     """Answer a query operation; without a query, show the form or the service description."""
     site = current_site()
     operation = read_operation(
-        request.method,
+        "GET" if request.method in _WITHOUT_BODY else request.method,
         request.headers.get("Content-Type", ""),
         request.query_string,
         _body(),
-        most_characters=site.settings.query_characters,
+        most_bytes=site.settings.query_bytes,
     )
     if operation.text is None:
         return _without_query(site, operation)
@@ -47,8 +52,8 @@ def query_operation() -> Response:
 
 
 def _body() -> bytes:
-    """Return the body of a POST; one without a length is cut off at the limit, and then refused instead of misread."""
-    body = request.get_data() if request.method == "POST" else b""
+    """Return the body; one without a length is cut off at the limit, and then refused instead of misread."""
+    body = b"" if request.method in _WITHOUT_BODY else request.get_data()
     if len(body) >= (request.max_content_length or math.inf):
         raise RequestEntityTooLarge
     return body
@@ -74,7 +79,7 @@ def _answered(site: Site, operation: QueryOperation, asked: QueryRequest) -> Res
 
 def _without_query(site: Site, operation: QueryOperation) -> Response:
     answer_format = _preferred(operation)
-    if request.method == "POST" or answer_format == _NOTHING:
+    if request.method not in _WITHOUT_BODY or answer_format == _NOTHING:
         raise BadRequest("The request carries no query: send it as the parameter 'query', or as the body of a POST.")
     tag = entity_tag(site.fingerprint, answer_format, "no query", request.url_root, operation.example)
     known = not_modified(tag)

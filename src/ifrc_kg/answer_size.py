@@ -1,0 +1,73 @@
+"""How large an answer is: bytes while it is written, and rows counted in what was written.
+
+Engines do not tell how many solutions they have written, and asking them for each solution in Python would take longer
+than writing all of them.
+The counts are exact for the serializations of Oxigraph: a row in TSV is a line, in XML a `<result>`, in CSV a record
+outside quotes, in JSON an object in the list of bindings.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any, Final
+
+from ifrc_kg.errors import QueryTooLarge
+from ifrc_kg.media_types import CSV, JSON, TSV, XML, Format
+
+__all__ = ["BoundedBuffer", "check_rows", "rows_in"]
+
+_HINT: Final = "Ask for a page with ORDER BY, LIMIT and OFFSET, or for less."
+_JSON_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ALL_BUT_BRACES: Final = bytes(set(range(256)) - set(b"{}"))
+#: A solution stands in the object of the results, which stands in the document.
+_DEPTH_OF_SOLUTIONS: Final = 2
+
+
+class BoundedBuffer(io.BytesIO):
+    """A file in memory that raises QueryTooLarge when more is written to it than it may hold."""
+
+    def __init__(self, most: int | None) -> None:
+        super().__init__()
+        self._most = most
+
+    def write(self, part: Any) -> int:
+        """Keep some bytes."""
+        if self._most is not None and self.tell() + len(part) > self._most:
+            raise QueryTooLarge(f"The answer has more than {self._most:,} bytes.", hint=_HINT)
+        return super().write(part)
+
+
+def check_rows(rows: int, most: int | None) -> None:
+    """Raise QueryTooLarge for more rows than an answer may have."""
+    if most is not None and rows > most:
+        raise QueryTooLarge(f"The answer has more than {most:,} rows.", hint=_HINT)
+
+
+def rows_in(body: bytes, answer_format: Format, *, up_to: int = 0) -> int:
+    """Return the number of solutions in a serialized answer; 0 for a boolean.
+
+    Where there are surely not more than `up_to`, the count may be a higher number that is not above `up_to` either.
+    """
+    if answer_format == JSON:
+        braces = body.count(b"{")
+        return braces if braces <= up_to else _json_rows(body)
+    if answer_format == XML:
+        return body.count(b"<result>")
+    if answer_format == CSV:
+        return max(0, sum(part.count(b"\n") for part in body.split(b'"')[::2]) - 1)
+    if answer_format == TSV:
+        return max(0, body.count(b"\n") - 1)
+    return 0
+
+
+def _json_rows(body: bytes) -> int:
+    """Count the objects in the list of bindings: braces outside strings, two levels down."""
+    rows = depth = 0
+    for brace in _JSON_STRING.sub(b"", body).translate(None, _ALL_BUT_BRACES).decode("ascii"):
+        if brace == "}":
+            depth -= 1
+        else:
+            rows += depth == _DEPTH_OF_SOLUTIONS
+            depth += 1
+    return rows

@@ -1,0 +1,117 @@
+"""What Oxigraph found, written in a format: whole, bounded, and always the same bytes for the same answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, cast
+
+import pyoxigraph as ox
+from rdflib.namespace import RDFS, SKOS
+
+from ifrc_kg.answer_size import BoundedBuffer, check_rows, rows_in
+from ifrc_kg.errors import NotAcceptable
+from ifrc_kg.media_types import Format
+from ifrc_kg.prefixes import Prefixes
+from ifrc_kg.query_limits import QueryLimits
+
+__all__ = ["described", "graph_body", "solutions_body", "with_evidence"]
+
+_RESULT_FORMATS: Final[Mapping[str, ox.QueryResultsFormat]] = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_ROOT_TAG: Final = re.compile(rb"(<rdf:RDF )([^>]*)>")
+_LABELS: Final = (ox.NamedNode(str(SKOS.prefLabel)), ox.NamedNode(str(RDFS.label)))
+
+_Statement = ox.Triple | ox.Quad
+
+
+def solutions_body(results: ox.QuerySolutions | ox.QueryBoolean, answer_format: Format, limits: QueryLimits) -> bytes:
+    """Return solutions or a boolean; raise QueryTooLarge, and NotAcceptable for a format that is not written."""
+    result_format = _RESULT_FORMATS.get(answer_format.token)
+    if result_format is None:
+        raise _not_written(answer_format)
+    buffer = BoundedBuffer(limits.answer_bytes)
+    results.serialize(buffer, format=result_format)
+    body = buffer.getvalue()
+    if limits.answer_rows is not None and isinstance(results, ox.QuerySolutions):
+        check_rows(rows_in(body, answer_format, up_to=limits.answer_rows), limits.answer_rows)
+    return body
+
+
+def graph_body(triples: Iterable[_Statement], answer_format: Format, prefixes: Prefixes, limits: QueryLimits) -> bytes:
+    """Return triples or quads, each once and in order; raise QueryTooLarge and NotAcceptable."""
+    rdf_format = ox.RdfFormat.from_media_type(answer_format.media_type)
+    if rdf_format is None:
+        raise _not_written(answer_format)
+    # A graph is a set, but Oxigraph gives a triple once for each solution; sorted, the answer is always the same.
+    statements = sorted(_bounded(triples, limits), key=str)
+    if rdf_format.supports_datasets:
+        statements = [each if isinstance(each, ox.Quad) else ox.Quad(*each) for each in statements]
+    buffer = BoundedBuffer(limits.answer_bytes)
+    # They are all triples, or all quads.
+    ox.serialize(
+        cast("list[ox.Quad]", statements), buffer, format=rdf_format, prefixes=_used_prefixes(statements, prefixes)
+    )
+    return _with_ordered_head(buffer.getvalue())
+
+
+def described(store: ox.Store, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield a description with the labels of what it leads to, as the default graph has them."""
+    objects = set()
+    for triple in triples:
+        yield triple
+        if isinstance(triple.object, ox.NamedNode):
+            objects.add(triple.object)
+    for each in objects:
+        for predicate in _LABELS:
+            for quad in store.quads_for_pattern(each, predicate, None, ox.DefaultGraph()):
+                yield quad.triple
+
+
+def with_evidence(store: ox.Store, triples: Iterable[ox.Triple], graphs: Sequence[str]) -> Iterator[ox.Quad]:
+    """Yield each triple in every named graph that states it (of `graphs`, or of all); else in the default graph."""
+    for triple in triples:
+        found = [
+            quad
+            for quad in store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+            if _is_evidence(quad, graphs)
+        ]
+        yield from found or [ox.Quad(*triple)]
+
+
+def _is_evidence(quad: ox.Quad, graphs: Sequence[str]) -> bool:
+    return isinstance(quad.graph_name, ox.NamedNode) and (not graphs or quad.graph_name.value in graphs)
+
+
+def _bounded(statements: Iterable[_Statement], limits: QueryLimits) -> set[_Statement]:
+    """Return the statements as a set, given up as soon as it is too large."""
+    found: set[_Statement] = set()
+    for each in statements:
+        found.add(each)
+        check_rows(len(found), limits.answer_rows)
+    return found
+
+
+def _used_prefixes(statements: Iterable[_Statement], prefixes: Prefixes) -> dict[str, str]:
+    terms = {term for statement in statements for term in statement}
+    iris = {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    iris |= {term.datatype.value for term in terms if isinstance(term, ox.Literal)}
+    found = {pair[0] for pair in map(prefixes.split, iris) if pair}
+    return {prefix: prefixes.namespaces[prefix] for prefix in sorted(found)}
+
+
+def _not_written(answer_format: Format) -> NotAcceptable:
+    return NotAcceptable(f"The engine does not write {answer_format.media_type}.", hint="Ask it for JSON or Turtle.")
+
+
+def _with_ordered_head(body: bytes) -> bytes:
+    """Return Turtle, TriG or RDF/XML with its prefixes in order; Oxigraph writes them in the order of a hash table."""
+    if body.startswith(b"@prefix"):
+        lines = body.split(b"\n")
+        count = next((place for place, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
+        return b"\n".join(sorted(lines[:count]) + lines[count:])
+    return _ROOT_TAG.sub(lambda match: match[1] + b" ".join(sorted(match[2].split())) + b">", body, count=1)
