@@ -48,6 +48,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     (
         "documentation",
+        "evaluation",
         "evidence",
         "hops",
         "jsonld_context",

@@ -48,7 +48,7 @@ def graph_body(triples: Iterable[_Statement], answer_format: Format, prefixes: P
     if rdf_format is None:
         raise _not_written(answer_format)
     # A graph is a set, but Oxigraph gives a triple once for each solution; sorted, the answer is always the same.
-    statements = sorted(_bounded(triples, limits), key=str)
+    statements = sorted(_bounded(triples, limits), key=_place)
     if rdf_format.supports_datasets:
         statements = [each if isinstance(each, ox.Quad) else ox.Quad(*each) for each in statements]
     buffer = BoundedBuffer(limits.answer_bytes)
@@ -85,6 +85,11 @@ def with_evidence(store: ox.Store, triples: Iterable[ox.Triple], graphs: Sequenc
 
 def _is_evidence(quad: ox.Quad, graphs: Sequence[str]) -> bool:
     return isinstance(quad.graph_name, ox.NamedNode) and (not graphs or quad.graph_name.value in graphs)
+
+
+def _place(statement: _Statement) -> tuple[str, str]:
+    """Return the order of statements: graph by graph."""
+    return str(statement.graph_name) if isinstance(statement, ox.Quad) else "", str(statement)
 
 
 def _bounded(statements: Iterable[_Statement], limits: QueryLimits) -> set[_Statement]:

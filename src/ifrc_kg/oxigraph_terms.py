@@ -28,6 +28,7 @@ __all__ = [
     "oxigraph_quad",
     "parse_oxigraph_quads",
     "parse_quads",
+    "read_rdf",
     "to_oxigraph",
     "with_canonical_labels",
 ]
@@ -81,6 +82,29 @@ def parse_oxigraph_quads(
         return quads
     name = _named_node(graph)
     return tuple(ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in quads)
+
+
+def read_rdf(data: bytes, media_type: str, *, base: str = "", graph: str = "") -> tuple[OxigraphQuad, ...]:
+    """Return pyoxigraph's quads of a document in any RDF format, those of its default graph put into `graph`.
+
+    Blank nodes get labels that no other document has.
+    Raises ParseError with line and column.
+    """
+    try:
+        quads = tuple(
+            ox.parse(
+                data,
+                format=ox.RdfFormat.from_media_type(media_type),
+                base_iri=base or None,
+                rename_blank_nodes=True,
+            )
+        )
+    except SyntaxError as error:
+        raise ParseError(error.msg, path=base, line=error.lineno, column=error.offset) from error
+    if not graph:
+        return quads
+    name = _named_node(URIRef(graph))
+    return tuple(ox.Quad(*quad.triple, name) if is_in_default_graph(quad) else quad for quad in quads)
 
 
 def is_in_default_graph(quad: OxigraphQuad) -> bool:
