@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -40,3 +44,19 @@ def test_a_large_answer_arrives_whole(leaving: FencedEngine, engine: LocalEngine
     """An answer of many reads is the same bytes behind the fence, and the next question is answered."""
     assert ask(engine, EVERY) == ask(leaving, EVERY)
     assert b"harmony-awards" in ask(leaving, FIRST)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the processor time of another process")
+def test_waiting_for_the_processor_is_not_slow(project_files: ProjectFiles) -> None:
+    """A child that gets no processor for longer than a quick query may take answers then, and is asked again."""
+    engine = start_fenced_engine(project_files, Limits(quick_seconds=0.1, spare_children=1, quick_places=1))
+    try:
+        ask(engine, FIRST)
+        waiting = [child.process for child in engine._pool._idle]  # noqa: SLF001 - the test stops what the pool holds
+        for process in waiting:
+            os.kill(process, signal.SIGSTOP)
+            threading.Timer(0.4, os.kill, (process, signal.SIGCONT)).start()
+        assert b"harmony-awards" in ask(engine, FIRST)
+        assert set(waiting) & {child.process for child in engine._pool._idle}  # noqa: SLF001 - see above
+    finally:
+        engine.close()

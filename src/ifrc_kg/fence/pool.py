@@ -2,7 +2,8 @@
 
 - Children that wait are taken last in, first out, so that the warm ones work.
 - Requests that wait for a place are served last in, first out as well: a newcomer does not stand behind a crowd.
-- A query that is not done after `quick_seconds` lets others go first, gives its quick place back and takes a slow one;
+- A query that has worked for a moment lets others go first; if it is not done after `quick_seconds` it gives its quick
+  place back and takes a slow one;
   where none is free it ends, and its client is told when to ask again.
 - A child that served a slow query retires, and one that overran is killed.
   A few children wait ahead of need, and a thread of the pool's own forks those that take their place.
@@ -26,7 +27,7 @@ from ifrc_kg.fence.nursery import Child, Nursery
 
 __all__ = ["Pool"]
 
-#: Time after which a query lets others go first, long before it counts as slow.
+#: Processor time after which a query lets others go first, long before it counts as slow.
 _COURTESY_SECONDS: Final = 0.03
 #: Time that a killed query's reply may be late, on top of its own limit.
 _GRACE_SECONDS: Final = 0.25
@@ -59,11 +60,8 @@ class Pool:
         try:
             child = self._delivered(question)
             begun = _first_read(child)
-            if begun is not None:
-                return self._taken(child, begun, deadline, retire=False)
-            child.yield_processor()
-            if self._is_ready(child, self._limits.quick_seconds - _COURTESY_SECONDS):
-                return self._taken(child, b"", deadline, retire=True)
+            if begun is not None or self._ends_quickly(child, deadline):
+                return self._taken(child, begun or b"", deadline)
             if not self._slow.acquire(blocking=False):
                 child.end()
                 raise ServiceBusy("Too many slow queries are running.", retry_after=max(1, int(self._limits.seconds)))
@@ -82,10 +80,25 @@ class Pool:
             child.end()
         self._nursery.close()
 
+    def _ends_quickly(self, child: Child, deadline: float) -> bool:
+        """Wait while a query counts as quick, and return whether its reply is there.
+
+        A query that has worked for a moment lets others go first.
+        One that waits for the processor because the machine is busy is neither slow nor told to let others go first.
+        """
+        began, worked = time.monotonic(), child.processor_seconds()
+        while not self._is_ready(child, _COURTESY_SECONDS):
+            now = time.monotonic()
+            if not child.yields and child.processor_seconds() - worked >= _COURTESY_SECONDS:
+                child.yield_processor()
+            if now >= deadline or (child.yields and now - began >= self._limits.quick_seconds - _COURTESY_SECONDS):
+                return False
+        return True
+
     def _waited_for(self, child: Child, deadline: float) -> Frame:
         try:
             if self._is_ready(child, deadline - time.monotonic()):
-                return self._taken(child, b"", deadline, retire=True)
+                return self._taken(child, b"", deadline)
             child.end()
             raise _ended(0)
         finally:
@@ -140,8 +153,11 @@ class Pool:
         waiting.register(child.socket, select.POLLIN)
         return bool(waiting.poll(max(0.0, seconds) * 1000))
 
-    def _taken(self, child: Child, begun: bytes, deadline: float, *, retire: bool) -> Frame:
-        """Return the reply that a child has begun to send, and let the child wait for the next question or retire."""
+    def _taken(self, child: Child, begun: bytes, deadline: float) -> Frame:
+        """Return the reply that a child has begun to send, and let the child wait for the next question or retire.
+
+        One that lets others go first cannot be told to stop doing so, and retires.
+        """
         whole = is_whole(begun)
         try:
             if not whole:
@@ -151,7 +167,7 @@ class Pool:
                 child.socket.settimeout(None)
         except OSError:
             reply = None
-        if reply is None or retire or LAST in reply.fields:
+        if reply is None or child.yields or LAST in reply.fields:
             child.end()
         else:
             with self._lock:
