@@ -57,6 +57,7 @@ def test_no_iri_leads_to_a_script(iri: str) -> None:
         ({"type": "uri", "value": "urn:x"}, Cell("urn:x", "", "urn:x")),
         ({"type": "bnode", "value": "b0"}, Cell("_:b0")),
         ({"type": "literal", "value": "mot", "xml:lang": "fr"}, Cell("mot", note="fr")),
+        ({"type": "literal", "value": "word", "xml:lang": "en"}, Cell("word")),
         ({"type": "literal", "value": "5", "datatype": "http://www.w3.org/2001/XMLSchema#integer"}, Cell("5")),
         ({"type": "literal", "value": "P5Y", "datatype": "urn:duration"}, Cell("P5Y", note="urn:duration")),
     ],

@@ -1,12 +1,12 @@
-"""Terms as a page shows them: an IRI as CURIE with a link, a literal with its language or datatype."""
+"""Terms as a page shows them: an IRI as CURIE with a link, a literal with its datatype or a language but English."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
-from rdflib.namespace import RDF, XSD
+from rdflib.namespace import XSD
 
 from ifrc_kg.namespaces import BASE, ID
 
@@ -17,7 +17,7 @@ Shorten = Callable[[str], str]
 
 _GRADE: Final = f"{ID}grade/"
 _LABEL: Final = "Label"
-#: The language of the pages; it is not told where labels stand for IRIs.
+#: The language of the pages, which goes without saying.
 _OWN_LANGUAGE: Final = "en"
 _NUMBERS: Final = frozenset(str(XSD[name]) for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
 _PLAIN: Final = _NUMBERS | {str(XSD.string), str(XSD.boolean), str(XSD.date), str(XSD.gYear), str(XSD.gYearMonth)}
@@ -69,8 +69,10 @@ def shown_term(term: Mapping[str, str] | None, shorten: Shorten, root: str = "")
     if term["type"] == "bnode":
         return Cell(f"_:{value}")
     datatype = term.get("datatype", "")
-    note = term.get("xml:lang", "") or ("" if datatype in _PLAIN or datatype == str(RDF.langString) else datatype)
-    return Cell(value, note=shorten(note) if ":" in note else note)
+    language = term.get("xml:lang", "")
+    if language:
+        return Cell(value, note="" if language == _OWN_LANGUAGE else language)
+    return Cell(value, note=shorten(datatype) if datatype and datatype not in _PLAIN else "")
 
 
 def solution_table(results: Mapping[str, Any], shorten: Shorten, root: str, *, most: int) -> Table:
@@ -98,9 +100,7 @@ def labelled_table(results: Mapping[str, Any], shorten: Shorten, root: str, *, m
 
 
 def _with_label(cell: Cell, label: Mapping[str, str] | None) -> Cell:
-    if label:
-        return Cell(label["value"], cell.link, cell.iri)
-    return replace(cell, note="") if cell.note == _OWN_LANGUAGE else cell
+    return Cell(label["value"], cell.link, cell.iri) if label else cell
 
 
 def _heading(variable: str) -> str:
