@@ -34,11 +34,23 @@ def test_the_front_page_says_what_this_is(client: FlaskClient) -> None:
 
 
 def test_the_counts_of_the_paper(project_files: ProjectFiles) -> None:
-    """Over the project's own data the front page counts what the paper has: 7 principles, 4 actions, 9 initiatives."""
+    """Over the project's own data the front page counts what the paper has, and apart from it what others add.
+
+    The paper has 7 principles, 3 instruments, 4 actions, 9 initiatives and 20 figures, and names 29 National Societies.
+    """
     application = create_app(Settings(root=project_files.root), load_local_engine(project_files))
     page = application.test_client().get("/").get_data(as_text=True)
-    counts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
-    assert (counts["Fundamental Principles"], counts["called-for actions"], counts["initiatives"]) == ("7", "4", "9")
+    paper, curators = page[page.index("<h2>In the paper</h2>") :].split("<h2>By the curators</h2>")
+    counts = re.findall(r"<dt>(.*?)(?: <span.*?>(.*?)</span>)?</dt><dd>(.*?)</dd>", paper)
+    assert counts[1:] == [
+        ("Fundamental Principles", "", "7"),
+        ("declarations, policies, resolutions", "20 more from outside sources", "3"),
+        ("called-for actions", "", "4"),
+        ("initiatives", "", "9"),
+        ("National Societies", "163 more from outside sources", "29"),
+        ("figures", "16 more from outside sources", "20"),
+    ]
+    assert re.findall("<dt>([a-z]+)", curators) == ["interpretations", "discrepancies"]
 
 
 def test_health_tells_the_state_of_the_data(client: FlaskClient) -> None:
