@@ -11,19 +11,18 @@ import io
 import re
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qsl, urlencode
+
+from werkzeug.exceptions import BadRequest
 
 from ifrc_kg.media_types import parse_accept
+from ifrc_kg.web.protocol import Pairs, read_pairs
 
 __all__ = ["AnswerKey", "accepts_gzip", "read_key", "tags_of"]
 
 #: Posted queries are kept for this path alone.
 _QUERY_PATH: Final = "/sparql"
 _MOST_BODY_BYTES: Final = 65_536
-#: Longer headers and query strings are read each time anew, so that what is remembered of them stays small.
 _MOST_HEADER_CHARACTERS: Final = 512
-_MOST_REMEMBERED_CHARACTERS: Final = 2048
-_MOST_PARAMETERS: Final = 100
 #: Conditions and parts of representations are the application's affair, whatever it makes of them.
 _LEFT_TO_APPLICATION: Final = (
     "HTTP_RANGE",
@@ -47,7 +46,7 @@ class AnswerKey(NamedTuple):
     host: str
     root: str
     path: str
-    query: str
+    query: Pairs
     content_type: str
     body: bytes
     accept: _Ranges
@@ -56,8 +55,8 @@ class AnswerKey(NamedTuple):
     @property
     def size(self) -> int:
         """The bytes that the key takes, generously."""
-        texts = (self.host, self.root, self.path, self.query, self.content_type)
-        return 1024 + 4 * sum(map(len, texts)) + len(self.body) + 200 * len(self.accept)
+        texts = (self.host, self.root, self.path, self.content_type, *(text for pair in self.query for text in pair))
+        return 1024 + sum(100 + 4 * len(text) for text in texts) + len(self.body) + 200 * len(self.accept)
 
 
 def read_key(environ: dict[str, Any]) -> AnswerKey | None:
@@ -68,7 +67,7 @@ def read_key(environ: dict[str, Any]) -> AnswerKey | None:
     if not (posted or method in ("GET", "HEAD")) or any(name in environ for name in _LEFT_TO_APPLICATION):
         return None
     body = _body(environ, posted=posted)
-    query = _canonical_query(environ.get("QUERY_STRING", ""))
+    query = _query(environ.get("QUERY_STRING", ""))
     accept = _ranges(environ.get("HTTP_ACCEPT", "")[: _MOST_HEADER_CHARACTERS + 1])
     if body is None or query is None or accept is None:
         return None
@@ -99,25 +98,15 @@ def _body(environ: dict[str, Any], *, posted: bool) -> bytes | None:
     return body if len(body) == int(length) else None
 
 
-def _canonical_query(raw: str) -> str | None:
-    """Return a query string with one way of percent-encoding; the order of the parameters is kept, since pages show it.
+def _query(raw: str) -> Pairs | None:
+    """Return the parameters, in whatever way they are percent-encoded; their order is kept, since pages show it.
 
-    None where it is not ASCII (whose bytes would be taken for characters), no UTF-8, or has too many parameters.
+    None where the application would refuse to read them.
     """
-    return _remembered_query(raw) if len(raw) <= _MOST_REMEMBERED_CHARACTERS else _read_query(raw)
-
-
-def _read_query(raw: str) -> str | None:
-    if not raw.isascii():
-        return None
     try:
-        pairs = parse_qsl(raw, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
-    except ValueError:
+        return read_pairs(raw.encode("latin-1"), "query string")  # PEP 3333 has bytes as characters
+    except (BadRequest, UnicodeEncodeError):
         return None
-    return urlencode(pairs)
-
-
-_remembered_query: Final = lru_cache(maxsize=512)(_read_query)
 
 
 @lru_cache(maxsize=256)

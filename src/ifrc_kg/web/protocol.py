@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -20,12 +21,15 @@ from ifrc_kg.engine import QueryRequest
 from ifrc_kg.errors import QueryRefused
 from ifrc_kg.media_types import SPARQL_QUERY, SPARQL_UPDATE, WWW_FORM
 
-__all__ = ["FORMAT_PARAMETERS", "QueryOperation", "format_word", "read_operation", "read_pairs"]
+__all__ = ["FORMAT_PARAMETERS", "Pairs", "QueryOperation", "format_word", "read_operation", "read_pairs"]
 
 #: The parameters that name a format, in the order in which they count.
 FORMAT_PARAMETERS: Final = ("format", "output", "results")
 
+Pairs = tuple[tuple[str, str], ...]
+
 _MOST_PARAMETERS: Final = 100
+_MOST_REMEMBERED_BYTES: Final = 4096
 _UTF8: Final = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
@@ -53,7 +57,7 @@ def read_operation(
     """
     pairs = read_pairs(query_string, "query string")
     if method != "GET":
-        pairs += _posted(content_type, body)
+        pairs = (*pairs, *_posted(content_type, body))
     _refuse_update(pairs)
     queries = _values(pairs, "query")
     if len(queries) > 1:
@@ -73,14 +77,25 @@ def read_operation(
     )
 
 
-def read_pairs(raw: bytes, where: str) -> list[tuple[str, str]]:
-    """Read `application/x-www-form-urlencoded` names and values, UTF-8 only."""
+def read_pairs(raw: bytes, where: str) -> Pairs:
+    """Read `application/x-www-form-urlencoded` names and values, UTF-8 only.
+
+    What was read last is remembered, since one request's are read more than once.
+    """
+    return _remembered_pairs(raw, where) if len(raw) <= _MOST_REMEMBERED_BYTES else _read_pairs(raw, where)
+
+
+def _read_pairs(raw: bytes, where: str) -> Pairs:
     try:
-        return parse_qsl(raw.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+        pairs = parse_qsl(raw.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
     except UnicodeDecodeError as error:
         raise _not_utf8(where) from error
     except ValueError as error:
         raise BadRequest(f"The {where} carries more than {_MOST_PARAMETERS} parameters.") from error
+    return tuple(pairs)
+
+
+_remembered_pairs: Final = lru_cache(maxsize=256)(_read_pairs)
 
 
 def format_word(words: Mapping[str, str]) -> str:
@@ -88,7 +103,7 @@ def format_word(words: Mapping[str, str]) -> str:
     return next((words[name] for name in FORMAT_PARAMETERS if words.get(name)), "")
 
 
-def _posted(content_type: str, body: bytes) -> list[tuple[str, str]]:
+def _posted(content_type: str, body: bytes) -> Pairs:
     """Return what a POST body adds to the parameters, by its content type."""
     media_type, options = parse_options_header(content_type)
     if options.get("charset", "utf-8").lower() not in _UTF8:
@@ -96,7 +111,7 @@ def _posted(content_type: str, body: bytes) -> list[tuple[str, str]]:
     if media_type == WWW_FORM:
         return read_pairs(body, "form")
     if media_type == SPARQL_QUERY.media_type:
-        return [("query", _text(body))]
+        return (("query", _text(body)),)
     if media_type == SPARQL_UPDATE:
         raise _update()
     raise UnsupportedMediaType(
