@@ -73,3 +73,12 @@ def test_a_syntax_error_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(ParseError) as caught:
         read_quads(SourceFile(path, None))
     assert (caught.value.path, caught.value.line) == (str(path), 2)
+
+
+@pytest.mark.parametrize("name", ["ontology", "shapes", "vocabulary/topics", "prefixes", "dataset"])
+def test_data_cannot_write_into_the_schema(tmp_path: Path, name: str) -> None:
+    """A data file that names the graph of the ontology, the shapes or a scheme is refused."""
+    path = tmp_path / "a.trig"
+    path.write_text(f"<{BASE}{name}> {{ <urn:a> <urn:p> 1 }}", encoding="utf-8")
+    with pytest.raises(DataError, match="no graph of evidence"):
+        read_quads(SourceFile(path, None))

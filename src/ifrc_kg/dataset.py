@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from ifrc_kg.errors import DataError
 from ifrc_kg.files import ProjectFiles, read_text
 from ifrc_kg.namespaces import (
     ALIGNMENTS_GRAPH,
+    BASE,
     DATASET_GRAPH,
+    ID,
     ONTOLOGY_GRAPH,
     PREFIXES_GRAPH,
     SHAPES_GRAPH,
@@ -32,6 +34,7 @@ from ifrc_kg.oxigraph_terms import (
     Quad,
     Syntax,
     from_oxigraph_quad,
+    graph_name,
     is_in_default_graph,
     parse_oxigraph_quads,
 )
@@ -74,7 +77,8 @@ def read_source(source: SourceFile) -> tuple[OxigraphQuad, ...]:
     """Return the quads of a file as pyoxigraph's, all of them in named graphs.
 
     Blank nodes carry labels that no other file shares.
-    Raises FileMissing, ParseError with line and column, and DataError for TriG with triples outside a named graph.
+    Raises FileMissing, ParseError with line and column, and DataError for TriG with triples outside a named graph or
+    in a graph of the schema.
     """
     quads = parse_oxigraph_quads(
         read_text(source.path), source.syntax, path=str(source.path), graph=source.graph, unique_labels=True
@@ -86,7 +90,19 @@ def read_source(source: SourceFile) -> tuple[OxigraphQuad, ...]:
             hint="Nothing is asserted without evidence: put them into the graph of a passage, a reference or an "
             "interpretation.",
         )
+    if source.graph is None:
+        _refuse_schema_graphs(source, quads)
     return quads
+
+
+def _refuse_schema_graphs(source: SourceFile, quads: Iterable[OxigraphQuad]) -> None:
+    """Raise DataError for data that writes into the graph of the ontology, the shapes or a concept scheme."""
+    for graph in sorted({graph_name(quad) for quad in quads}):
+        if graph.startswith(BASE) and not graph.startswith(ID):
+            raise DataError(
+                f"{source.path}: {graph} is no graph of evidence.",
+                hint="Data lies in the graph of a passage, a reference or an interpretation; terms lie in ontology/.",
+            )
 
 
 def read_quads(source: SourceFile) -> tuple[Quad, ...]:

@@ -1,4 +1,4 @@
-"""The inventory: how many statements each data graph holds, and a digest of them, in `data/inventory.csv`.
+"""The inventory: how many statements each named graph holds, and a digest of them, in `data/inventory.csv`.
 
 Shapes and checks notice what a graph must have; nobody can say of a second key phrase or an alternative name that it
 must be there.
@@ -20,7 +20,7 @@ from typing import Final
 from ifrc_kg.dataset import source_files
 from ifrc_kg.errors import ParseError
 from ifrc_kg.files import ProjectFiles, read_text
-from ifrc_kg.namespaces import BASE, DATASET_GRAPH
+from ifrc_kg.namespaces import SHAPES_GRAPH
 from ifrc_kg.oxigraph_terms import Quad, parse_quads
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.rdf_format import natural_key
@@ -28,7 +28,6 @@ from ifrc_kg.rdf_format import natural_key
 __all__ = ["Entry", "differences", "inventory", "inventory_path", "inventory_text", "read_inventory"]
 
 _HEAD: Final = ("graph", "statements", "digest")
-_DATA: Final = BASE + "id/"
 #: Hexadecimal digits of a digest; enough to notice a change, short enough to read.
 _DIGITS: Final = 16
 
@@ -42,10 +41,13 @@ class Entry:
 
 
 def inventory(quads: Iterable[Quad]) -> dict[str, Entry]:
-    """Return an entry for each data graph among some quads, by its IRI; the schema's graphs are left out."""
+    """Return an entry for each named graph among some quads, by its IRI.
+
+    The shapes are left out: a failing example guards each of them, and their blank nodes have no names.
+    """
     graphs: defaultdict[str, set[str]] = defaultdict(set)
     for quad in quads:
-        if quad.graph is not None and (quad.graph.startswith(_DATA) or quad.graph == DATASET_GRAPH):
+        if quad.graph not in {None, SHAPES_GRAPH}:
             graphs[str(quad.graph)].add(" ".join(term.n3() for term in quad[:3]))
     return {graph: _entry(lines) for graph, lines in graphs.items()}
 

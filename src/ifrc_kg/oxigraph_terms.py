@@ -23,6 +23,7 @@ __all__ = [
     "Syntax",
     "from_oxigraph",
     "from_oxigraph_quad",
+    "graph_name",
     "is_in_default_graph",
     "is_iri",
     "oxigraph_quad",
@@ -81,7 +82,7 @@ def parse_oxigraph_quads(
     if graph is None:
         return quads
     name = _named_node(graph)
-    return tuple(ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in quads)
+    return tuple(_in_graph(quad, name) for quad in quads)
 
 
 def read_rdf(data: bytes, media_type: str, *, base: str = "", graph: str = "") -> tuple[OxigraphQuad, ...]:
@@ -104,12 +105,21 @@ def read_rdf(data: bytes, media_type: str, *, base: str = "", graph: str = "") -
     if not graph:
         return quads
     name = _named_node(URIRef(graph))
-    return tuple(ox.Quad(*quad.triple, name) if is_in_default_graph(quad) else quad for quad in quads)
+    return tuple(_in_graph(quad, name) if is_in_default_graph(quad) else quad for quad in quads)
+
+
+def _in_graph(quad: OxigraphQuad, name: ox.NamedNode) -> OxigraphQuad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object, name)
 
 
 def is_in_default_graph(quad: OxigraphQuad) -> bool:
     """Tell whether a quad lies outside every named graph."""
     return isinstance(quad.graph_name, ox.DefaultGraph)
+
+
+def graph_name(quad: OxigraphQuad) -> str:
+    """Return the IRI of a quad's named graph; empty for the default graph."""
+    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
 
 
 def with_canonical_labels(quads: Iterable[Quad]) -> tuple[Quad, ...]:
