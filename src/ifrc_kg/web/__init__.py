@@ -8,6 +8,7 @@
     pages                   front page, `/healthz`, `/robots.txt`
     limits                  what is told of the limits; how much one client asks at the same time
     answer_cache            finished answers, kept in front of all the others
+    direct_queries          plain queries, answered ahead of Flask
     replies, headers        from bytes to a response: negotiation, entity tags, security headers
     problems                every error, as RFC 9457 JSON or as a page
 """
@@ -28,8 +29,9 @@ from ifrc_kg.query_catalogue import load_catalogue
 from ifrc_kg.remote_engine import RemoteEngine
 from ifrc_kg.settings import Settings, read_settings
 from ifrc_kg.web.answer_cache import AnswerCache
+from ifrc_kg.web.direct_queries import DirectQueries
 from ifrc_kg.web.headers import register_headers
-from ifrc_kg.web.limits import register_client_places
+from ifrc_kg.web.limits import ClientPlaces, register_client_places
 from ifrc_kg.web.pages import pages
 from ifrc_kg.web.problems import register_problems
 from ifrc_kg.web.resources import resources
@@ -60,11 +62,13 @@ def create_app(settings: Settings | None = None, engine: QueryEngine | None = No
     for blueprint in (pages, sparql, stored_queries, resources):
         application.register_blueprint(blueprint)
     application.context_processor(_context)
-    register_client_places(application, chosen.client_requests)
+    places = ClientPlaces(chosen.client_requests)
+    register_client_places(application, places)
     register_headers(application)
     register_problems(application)
+    direct = DirectQueries(application.wsgi_app, site=lambda: site_of(application), places=places)
     application.wsgi_app = AnswerCache(  # type: ignore[method-assign]  # the place that Flask gives to middleware
-        application.wsgi_app, most_bytes=chosen.cache_bytes, state=lambda: site_of(application)
+        direct, most_bytes=chosen.cache_bytes, state=lambda: site_of(application)
     )
     return application
 

@@ -106,8 +106,8 @@ class AnswerCache:
             timing = next((each for each in headers if each[0] == _TIMING), None)
             return _given(environ, answer, timing, start_response)
         if status.startswith("304 "):
-            headers = with_tag_as_asked(headers, condition)
-        start_response(status, with_vary(headers))
+            headers = with_vary(with_tag_as_asked(headers, condition))
+        start_response(status, headers)
         return parts if environ["REQUEST_METHOD"] != "HEAD" else [_whole(parts)[:0]]
 
     def _keep(self, key: AnswerKey, answer: KeptAnswer, state: object) -> None:

@@ -6,14 +6,15 @@ from typing import Final
 
 from flask import Flask, Response, request
 
-__all__ = ["CONTENT_SECURITY_POLICY", "register_headers"]
+__all__ = ["ALWAYS", "CONTENT_SECURITY_POLICY", "register_headers"]
 
 #: Nothing but the project's own style sheet and pictures; no script at all.
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-_ALWAYS: Final = {
+#: On every response, whatever was asked.
+ALWAYS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -34,7 +35,7 @@ def register_headers(application: Flask) -> None:
 
 
 def _with_headers(response: Response) -> Response:
-    response.headers.update(_ALWAYS)
+    response.headers.update(ALWAYS)
     if request.method == "OPTIONS":
         response.headers.update(_PREFLIGHT)
     return response

@@ -86,7 +86,7 @@ def kept_answer(headers: Headers, body: bytes, *, compressed: bool) -> KeptAnswe
 
 
 def with_vary(headers: Headers) -> Headers:
-    """Return the headers of an answer that is not kept, telling that others are compressed on demand."""
+    """Return headers that tell that the answer is compressed on demand."""
     listed = ", ".join(value for name, value in headers if name.lower() == "vary")
     if "accept-encoding" in listed.lower() or listed.strip() == "*":
         return headers

@@ -76,9 +76,8 @@ class ClientPlaces:
                 del self._taken[client]
 
 
-def register_client_places(application: Flask, most: int) -> None:
+def register_client_places(application: Flask, places: ClientPlaces) -> None:
     """Let every request of the application take one of its client's places while it is worked on."""
-    places = ClientPlaces(most)
 
     def take() -> None:
         client = request.remote_addr or ""

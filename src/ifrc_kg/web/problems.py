@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import logging
 import math
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -20,7 +21,9 @@ from ifrc_kg import errors
 from ifrc_kg.media_types import HTML, PROBLEM_JSON, Format, negotiate
 from ifrc_kg.namespaces import BASE
 
-__all__ = ["register_problems"]
+__all__ = ["outcome_of", "register_problems"]
+
+_T = TypeVar("_T")
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -67,6 +70,14 @@ def register_problems(application: Flask) -> None:
     application.register_error_handler(errors.IfrcKgError, _domain_problem)
     application.register_error_handler(HTTPException, _http_problem)
     application.register_error_handler(Exception, _last_resort)
+
+
+def outcome_of(attempt: Callable[[], _T]) -> _T | Exception:
+    """Return what an attempt returns, or the error in which it ends, to be raised where errors become responses."""
+    try:
+        return attempt()
+    except Exception as error:  # noqa: BLE001 - the last resort of what happens ahead of Flask
+        return error
 
 
 def _domain_problem(error: errors.IfrcKgError) -> Response:

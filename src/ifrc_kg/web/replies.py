@@ -14,7 +14,17 @@ from ifrc_kg import __version__
 from ifrc_kg.media_types import CSV, TSV, Format, by_suffix, by_token, negotiate
 from ifrc_kg.web.protocol import FORMAT_PARAMETERS, format_word
 
-__all__ = ["chosen_format", "entity_tag", "not_modified", "reply", "timed", "words_of_request"]
+__all__ = [
+    "caching",
+    "chosen_format",
+    "disposition",
+    "entity_tag",
+    "not_modified",
+    "reply",
+    "timed",
+    "timing_field",
+    "words_of_request",
+]
 
 #: A copy may be kept, and is asked for again by its entity tag before it is used.
 _REVALIDATE: Final = "public, max-age=0, must-revalidate"
@@ -78,20 +88,34 @@ def reply(
 ) -> Response:
     """Return a response in a format; `name` is the file name without extension, `links` are `rel` by target."""
     response = Response(body, content_type=answer_format.content_type)
-    if name and (format_word(request.args) or answer_format in (CSV, TSV)):
-        manner = "attachment" if answer_format in (CSV, TSV) else "inline"
-        response.headers["Content-Disposition"] = f'{manner}; filename="{name}.{answer_format.suffix}"'
+    response.headers.extend(disposition(answer_format, name, is_named=bool(format_word(request.args))))
     for target, relation in (links or {}).items():
         response.headers.add("Link", f"<{target}>; {relation}")
     steps: dict[str, float] = g.get("timing", {})
     if steps:
-        response.headers["Server-Timing"] = ", ".join(f"{what};dur={spent:.2f}" for what, spent in steps.items())
+        response.headers["Server-Timing"] = timing_field(steps)
     return _tagged(response, tag)
+
+
+def disposition(answer_format: Format, name: str, *, is_named: bool) -> list[tuple[str, str]]:
+    """Return the header with a file name: for tables, and where the URL names a format."""
+    if not name or not (is_named or answer_format in (CSV, TSV)):
+        return []
+    manner = "attachment" if answer_format in (CSV, TSV) else "inline"
+    return [("Content-Disposition", f'{manner}; filename="{name}.{answer_format.suffix}"')]
+
+
+def caching(tag: str) -> list[tuple[str, str]]:
+    """Return the headers that say how long an answer may be kept, and by which entity tag it is asked for again."""
+    return [("Cache-Control", _REVALIDATE), ("ETag", f'"{tag}"')] if tag else [("Cache-Control", "no-store")]
+
+
+def timing_field(steps: Mapping[str, float]) -> str:
+    """Return what steps took, in milliseconds, as the Server-Timing header writes it."""
+    return ", ".join(f"{what};dur={spent:.2f}" for what, spent in steps.items())
 
 
 def _tagged(response: Response, tag: str) -> Response:
     response.vary.add("Accept")
-    response.headers["Cache-Control"] = _REVALIDATE if tag else "no-store"
-    if tag:
-        response.set_etag(tag)
+    response.headers.extend(caching(tag))
     return response

@@ -19,7 +19,7 @@ from ifrc_kg.web.results_page import shown_answer
 from ifrc_kg.web.service_description import service_description
 from ifrc_kg.web.site import Site, current_site
 
-__all__ = ["sparql"]
+__all__ = ["ERROR", "sparql", "tag_of"]
 
 sparql = Blueprint("sparql", __name__)
 sparql.after_request(announced)
@@ -32,12 +32,16 @@ _WITHOUT_QUERY: Final = (_NOTHING, HTML, *(each for each in formats_for(ResultKi
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD"})
 
 #: Functions whose value changes from one evaluation to the next: their answers are not kept.
-_FLEETING: Final = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_FLEETING: Final = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE)\s*(?:#[^\r\n]*[\r\n]\s*)*\(", re.IGNORECASE)
+#: Where the WSGI environment carries the error in which an attempt ahead of Flask has ended.
+ERROR: Final = "ifrc_kg.error"
 
 
 @sparql.route("/sparql", methods=["GET", "POST", "QUERY"])
 def query_operation() -> Response:
     """Answer a query operation; without a query, show the form or the service description."""
+    if ERROR in request.environ:
+        raise request.environ[ERROR]
     site = current_site()
     operation = read_operation(
         "GET" if request.method in _WITHOUT_BODY else request.method,
@@ -62,9 +66,7 @@ def _body() -> bytes:
 def _answered(site: Site, operation: QueryOperation, asked: QueryRequest) -> Response:
     form = form_of(asked.text)
     answer_format = chosen_format(formats_for(kind_of(form)), word=operation.format_word)
-    steady = not _FLEETING.search(asked.text)
-    question = (asked.text, asked.default_graphs, asked.named_graphs)
-    tag = entity_tag(site.fingerprint if steady else "", answer_format, request.url_root, *question)
+    tag = tag_of(site, asked, answer_format, request.url_root if answer_format == HTML else "")
     known = not_modified(tag)
     if known is not None:
         return known
@@ -75,6 +77,17 @@ def _answered(site: Site, operation: QueryOperation, asked: QueryRequest) -> Res
     shown = shown_answer(site, asked)
     page = render_template("sparql.html", text=asked.text, shown=shown, examples=(), word=operation.format_word)
     return reply(page, HTML, tag=tag)
+
+
+def tag_of(site: Site, asked: QueryRequest, answer_format: Format, root: str = "") -> str:
+    """Return the entity tag of an answer; empty where the same query may have another answer next time.
+
+    `root` is the address below which a page links.
+    """
+    federated = bool(site.settings.service_endpoints) and "service" in asked.text.lower()
+    steady = not (federated or _FLEETING.search(asked.text))
+    fingerprint = site.fingerprint if steady else ""
+    return entity_tag(fingerprint, answer_format, root, asked.text, asked.default_graphs, asked.named_graphs)
 
 
 def _without_query(site: Site, operation: QueryOperation) -> Response:
