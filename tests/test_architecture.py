@@ -43,6 +43,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "oxigraph_answers",
         "query_limits",
         "remote_engine",
+        "shape_targets",
         "validation",
         "validation_report",
     ),

@@ -15,7 +15,7 @@ from typing import Any, Final
 from ifrc_kg.errors import QueryTooLarge
 from ifrc_kg.media_types import CSV, JSON, TSV, XML, Format
 
-__all__ = ["BoundedBuffer", "check_rows", "rows_in"]
+__all__ = ["BoundedBuffer", "check_rows", "check_size", "rows_in"]
 
 _HINT: Final = "Ask for a page with ORDER BY, LIMIT and OFFSET, or for less."
 _JSON_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -33,8 +33,7 @@ class BoundedBuffer(io.BytesIO):
 
     def write(self, part: Any) -> int:
         """Keep some bytes."""
-        if self._most is not None and self.tell() + len(part) > self._most:
-            raise QueryTooLarge(f"The answer has more than {self._most:,} bytes.", hint=_HINT)
+        check_size(self.tell() + len(part), self._most)
         return super().write(part)
 
 
@@ -42,6 +41,12 @@ def check_rows(rows: int, most: int | None) -> None:
     """Raise QueryTooLarge for more rows than an answer may have."""
     if most is not None and rows > most:
         raise QueryTooLarge(f"The answer has more than {most:,} rows.", hint=_HINT)
+
+
+def check_size(size: int, most: int | None) -> None:
+    """Raise QueryTooLarge for more bytes than an answer may have."""
+    if most is not None and size > most:
+        raise QueryTooLarge(f"The answer has more than {most:,} bytes.", hint=_HINT)
 
 
 def rows_in(body: bytes, answer_format: Format, *, up_to: int = 0) -> int:

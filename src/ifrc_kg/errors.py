@@ -15,6 +15,7 @@
     │   │   └── TooManyRequests         of the same client at once
     │   ├── UnknownQuery(name, near)
     │   └── ParameterError(parameter)
+    ├── UploadError(line, column)       what a client sent to be validated cannot be read
     ├── NotAcceptable(offered)          no representation in an accepted media type
     ├── UnknownResource(iri, near)
     └── EndpointError                   a remote SPARQL endpoint failed
@@ -47,6 +48,7 @@ __all__ = [
     "TooManyRequests",
     "UnknownQuery",
     "UnknownResource",
+    "UploadError",
     "UsageError",
 ]
 
@@ -168,6 +170,15 @@ class ParameterError(QueryError):
     def __init__(self, message: str, *, parameter: str, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.parameter = parameter
+
+
+class UploadError(IfrcKgError):
+    """A text that a client sent and that does not follow its syntax; line and column are counted from 1."""
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.line = line
+        self.column = column
 
 
 class NotAcceptable(IfrcKgError):

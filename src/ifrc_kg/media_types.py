@@ -35,8 +35,10 @@ __all__ = [
     "N_TRIPLES",
     "PROBLEM_JSON",
     "RDF_XML",
+    "SARIF",
     "SPARQL_QUERY",
     "SPARQL_UPDATE",
+    "TEXT",
     "TRIG",
     "TSV",
     "TURTLE",
@@ -67,6 +69,7 @@ class ResultKind(enum.Enum):
     DATASET = "dataset"  #: triples together with their named graphs
     DOCUMENT = "document"  #: anything else that is not RDF (a list, a state)
     QUERY = "query"  #: the text of a query
+    REPORT = "report"  #: what a validation found
 
 
 _ANSWERS: Final = frozenset({ResultKind.SOLUTIONS, ResultKind.BOOLEAN})
@@ -122,7 +125,12 @@ XML: Final = Format(
 CSV: Final = Format("csv", "text/csv", "csv", _ANSWERS, charset="utf-8")
 TSV: Final = Format("tsv", "text/tab-separated-values", "tsv", _ANSWERS, charset="utf-8")
 TURTLE: Final = Format(
-    "turtle", "text/turtle", "ttl", _TRIPLES, synonyms=("application/x-turtle", "application/turtle"), charset="utf-8"
+    "turtle",
+    "text/turtle",
+    "ttl",
+    _TRIPLES | {ResultKind.REPORT},
+    synonyms=("application/x-turtle", "application/turtle"),
+    charset="utf-8",
 )
 N_TRIPLES: Final = Format("ntriples", "application/n-triples", "nt", _TRIPLES, aliases=("n-triples",))
 N_QUADS: Final = Format("nquads", "application/n-quads", "nq", _QUADS, aliases=("n-quads",))
@@ -138,7 +146,9 @@ RDF_XML: Final = Format(
     aliases=("rdf/xml", "rdf-xml", "xml"),
     synonyms=("application/xml", "text/xml"),
 )
-JSON_DOCUMENT: Final = Format("json", "application/json", "json", frozenset({ResultKind.DOCUMENT}))
+JSON_DOCUMENT: Final = Format("json", "application/json", "json", frozenset({ResultKind.DOCUMENT, ResultKind.REPORT}))
+SARIF: Final = Format("sarif", "application/sarif+json", "sarif", frozenset({ResultKind.REPORT}))
+TEXT: Final = Format("text", "text/plain", "txt", frozenset({ResultKind.REPORT}), charset="utf-8")
 SPARQL_QUERY: Final = Format(
     "rq", "application/sparql-query", "rq", frozenset({ResultKind.QUERY}), aliases=("sparql",), charset="utf-8"
 )
@@ -146,23 +156,12 @@ HTML: Final = Format(
     "html", "text/html", "html", frozenset(ResultKind), synonyms=("application/xhtml+xml",), charset="utf-8"
 )
 
+_FOR_ANSWERS: Final = (JSON, XML, CSV, TSV)
+_FOR_RDF: Final = (TURTLE, TRIG, N_QUADS, N_TRIPLES, JSON_LD, RDF_XML)
+_FOR_DOCUMENTS: Final = (JSON_DOCUMENT, SARIF, TEXT, SPARQL_QUERY, HTML)
 #: The table. Its order is the server's preference: for every kind of result
 #: the first format that carries it answers ``Accept: */*``.
-FORMATS: Final[tuple[Format, ...]] = (
-    JSON,
-    XML,
-    CSV,
-    TSV,
-    TURTLE,
-    TRIG,
-    N_QUADS,
-    N_TRIPLES,
-    JSON_LD,
-    RDF_XML,
-    JSON_DOCUMENT,
-    SPARQL_QUERY,
-    HTML,
-)
+FORMATS: Final[tuple[Format, ...]] = (*_FOR_ANSWERS, *_FOR_RDF, *_FOR_DOCUMENTS)
 
 
 def formats_for(kind: ResultKind) -> tuple[Format, ...]:

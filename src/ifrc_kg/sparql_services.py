@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ifrc_kg.sparql_prologue import iri_of, prologue
-from ifrc_kg.sparql_tokens import TokenKind, mentions_service, significant
+from ifrc_kg.sparql_tokens import TokenKind, may_be_service, mentions_service, significant
 
 __all__ = ["asks_only"]
 
@@ -28,7 +28,7 @@ def asks_only(text: str, allowed: Sequence[str]) -> bool:
         token = every[place]
         place += 1
         if token.kind is not TokenKind.WORD or token.text.upper() != "SERVICE":
-            rest.append(token.text)
+            rest.append(token)
             continue
         place += place < len(every) and every[place].text.upper() == "SILENT"
         if place == len(every) or every[place].kind not in (TokenKind.IRI, TokenKind.NAME):
@@ -36,4 +36,4 @@ def asks_only(text: str, allowed: Sequence[str]) -> bool:
         if iri_of(every[place], base, prefixes) not in allowed:
             return False
         place += 1
-    return not mentions_service(" ".join(rest))
+    return not any(map(may_be_service, rest))

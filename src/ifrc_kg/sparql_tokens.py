@@ -23,6 +23,7 @@ __all__ = [
     "Token",
     "TokenKind",
     "form_of",
+    "may_be_service",
     "mentions_service",
     "nesting",
     "nests_deeper",
@@ -171,10 +172,11 @@ def mentions_service(text: str) -> bool:
     """Tell whether a query asks another endpoint (SERVICE), or may be read so by an engine without a lexer."""
     if "service" not in text.lower():
         return False
-    return any(_may_be_service(token) for token in significant(text))
+    return any(may_be_service(token) for token in significant(text))
 
 
-def _may_be_service(token: Token) -> bool:
+def may_be_service(token: Token) -> bool:
+    """Tell whether a token is the keyword SERVICE, or may hide it from an engine without a lexer."""
     if token.kind is TokenKind.IRI:
         return _may_be_comparison(token.text)
     if token.kind is TokenKind.NAME:

@@ -13,14 +13,14 @@ the project's graph of that name, and only resources that the file speaks of are
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import pyshacl
-from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node as GraphNode
 
 from ifrc_kg.dataset import read_quads, source_files
@@ -32,25 +32,28 @@ from ifrc_kg.local_engine import LocalEngine
 from ifrc_kg.media_types import JSON
 from ifrc_kg.namespaces import BASE, PREFIXES_GRAPH, SH, SHAPES_GRAPH
 from ifrc_kg.oxigraph_terms import Quad, Syntax, oxigraph_quad, parse_quads
-from ifrc_kg.prefixes import load_prefixes
+from ifrc_kg.prefixes import Prefixes, load_prefixes
+from ifrc_kg.shape_targets import aimed
 from ifrc_kg.source_positions import SourcePositions
 from ifrc_kg.validation_report import Finding, Severity, ValidationReport
 
 __all__ = [
+    "Context",
     "Source",
     "check_findings",
     "inventory_findings",
+    "load_context",
     "shape_findings",
     "shapes_graph",
     "validate",
     "validate_files",
     "validate_project",
+    "validate_source",
     "validate_text",
 ]
 
 #: What pySHACL compares with every constraint parameter and never uses; without it, it is a third faster.
 _DOCUMENTATION: Final = (SH.name, SH.description, SH.order, SH.group)
-_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 #: N-Triples is Turtle.
 _SYNTAXES: Final = {".ttl": Syntax.TURTLE, ".nt": Syntax.TURTLE, ".trig": Syntax.TRIG}
 _CHECKS: Final = BASE + "checks/"
@@ -76,6 +79,26 @@ class Source:
         return frozenset(graphs | {str(quad.subject) for quad in self.quads if isinstance(quad.subject, URIRef)})
 
 
+@dataclass(frozen=True)
+class Context:
+    """What a text is held against, read once: the project's statements, shapes, checks (by IRI) and prefixes."""
+
+    sources: tuple[Source, ...]
+    shapes: Graph
+    checks: Mapping[str, str]
+    prefixes: Prefixes
+
+
+def load_context(project: ProjectFiles) -> Context:
+    """Read what the project holds; raise DataError for a file that cannot be read."""
+    return _context(project, tuple(_project_sources(project)))
+
+
+def _context(project: ProjectFiles, sources: Sequence[Source], shapes: Graph | None = None) -> Context:
+    shapes = shapes_graph(quad for source in sources for quad in source.quads) if shapes is None else shapes
+    return Context(tuple(sources), shapes, _checks(project), load_prefixes(project.prefixes))
+
+
 def validate_project(project: ProjectFiles) -> ValidationReport:
     """Return what is wrong in the project's own files; raise DataError for a file that cannot be read.
 
@@ -92,12 +115,17 @@ def validate_files(project: ProjectFiles, paths: Sequence[Path]) -> ValidationRe
 
     Raises UsageError for a file of another kind, FileMissing, and ParseError with line and column.
     """
-    return _validate_in_context(project, [_own_source(path) for path in paths])
+    return _validated_in_context(load_context(project), [_own_source(path) for path in paths])
 
 
 def validate_text(project: ProjectFiles, text: str, syntax: Syntax, *, name: str = "") -> ValidationReport:
     """Return what is wrong in a text, in the context of the project; raise ParseError with line and column."""
-    return _validate_in_context(project, [Source(name, text, parse_quads(text, syntax, path=name))])
+    return validate_source(load_context(project), Source(name, text, parse_quads(text, syntax, path=name)))
+
+
+def validate_source(context: Context, source: Source) -> ValidationReport:
+    """Return what is wrong in a source, in a context that has been read; no file is opened."""
+    return _validated_in_context(context, [source])
 
 
 def validate(
@@ -111,10 +139,17 @@ def validate(
 
     With `focus`, only findings about these IRIs are sought.
     """
+    return _validated(_context(project, sources, shapes), focus=focus)
+
+
+def _validated(context: Context, *, focus: Collection[str] | None) -> ValidationReport:
+    sources = context.sources
     quads = [quad for source in sources for quad in source.quads]
-    shapes = shapes_graph(quads) if shapes is None else shapes
-    engine = LocalEngine(map(oxigraph_quad, set(quads)), load_prefixes(project.prefixes))
-    found = [*shape_findings(_data_graph(quads), shapes, focus=focus), *check_findings(project, engine)]
+    engine = LocalEngine(map(oxigraph_quad, set(quads)), context.prefixes)
+    found = [
+        *shape_findings(_data_graph(quads), context.shapes, focus=focus),
+        *_rows_of_checks(context.checks, engine),
+    ]
     wanted = found if focus is None else [finding for finding in found if finding.focus_node in focus]
     placed = (_placed(finding, sources) for finding in wanted)
     return ValidationReport(tuple(sorted(placed, key=lambda finding: finding.rank)))
@@ -132,7 +167,7 @@ def shapes_graph(quads: Iterable[Quad]) -> Graph:
 def shape_findings(data: Graph, shapes: Graph, *, focus: Collection[str] | None = None) -> Iterator[Finding]:
     """Yield what the shapes find in a graph, each finding once."""
     if focus is not None:
-        shapes = _aimed(shapes, data, focus)
+        shapes = aimed(shapes, data, focus)
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, inference="none", advanced=False, js=False)
     seen = set()
     for result in report.objects(None, SH.result):
@@ -145,14 +180,23 @@ def shape_findings(data: Graph, shapes: Graph, *, focus: Collection[str] | None 
 
 def check_findings(project: ProjectFiles, engine: QueryEngine) -> Iterator[Finding]:
     """Yield the rows of all checks, asked of an engine."""
-    for path in sorted((project.queries / "checks").glob("*.rq")):
-        answer = engine.evaluate(QueryRequest(read_text(path)), JSON)
+    return _rows_of_checks(_checks(project), engine)
+
+
+def _checks(project: ProjectFiles) -> dict[str, str]:
+    """Return the texts of the checks by their IRIs."""
+    return {_CHECKS + path.stem: read_text(path) for path in sorted((project.queries / "checks").glob("*.rq"))}
+
+
+def _rows_of_checks(checks: Mapping[str, str], engine: QueryEngine) -> Iterator[Finding]:
+    for iri, text in checks.items():
+        answer = engine.evaluate(QueryRequest(text), JSON)
         for row in json.loads(answer.body)["results"]["bindings"]:
             yield Finding(
                 severity=Severity.of(row["severity"]["value"]),
                 message=row["message"]["value"],
                 focus_node=row["focus"]["value"],
-                shape=_CHECKS + path.stem,
+                shape=iri,
             )
 
 
@@ -181,17 +225,18 @@ def _own_source(path: Path) -> Source:
     return Source(path.as_posix(), text, parse_quads(text, syntax, path=path.as_posix()))
 
 
-def _validate_in_context(project: ProjectFiles, own: Sequence[Source]) -> ValidationReport:
+def _validated_in_context(context: Context, own: Sequence[Source]) -> ValidationReport:
     """Validate sources that stand in for the project's graphs of the same names.
 
     The shapes are always the project's: a stranger's text brings no constraint, and so no query, of its own.
     """
-    theirs = _project_sources(project)
     replaced = {quad.graph for source in own for quad in source.quads} - {None}
-    context = [replace(each, quads=tuple(quad for quad in each.quads if quad.graph not in replaced)) for each in theirs]
-    shapes = shapes_graph(quad for source in theirs for quad in source.quads)
+    others = [
+        replace(each, quads=tuple(quad for quad in each.quads if quad.graph not in replaced))
+        for each in context.sources
+    ]
     focus = frozenset[str]().union(*(source.subjects for source in own))
-    return validate(project, [*own, *context], shapes=shapes, focus=focus)
+    return _validated(replace(context, sources=(*own, *others)), focus=focus)
 
 
 def _data_graph(quads: Iterable[Quad]) -> Graph:
@@ -201,36 +246,6 @@ def _data_graph(quads: Iterable[Quad]) -> Graph:
         if quad.graph != SHAPES_GRAPH:
             graph.add(quad[:3])
     return graph
-
-
-def _aimed(shapes: Graph, data: Graph, focus: Collection[str]) -> Graph:
-    """Return the shapes with explicit targets: those of their focus nodes that are wanted.
-
-    pySHACL's own option for this also keeps nested shapes (sh:node, sh:or) from being evaluated (0.40.1).
-    """
-    aimed = Graph(store="SimpleMemory")
-    for triple in shapes:
-        if triple[1] not in _TARGETS:
-            aimed.add(triple)
-    for shape, predicate, target in shapes:
-        if predicate in _TARGETS:
-            for node in _focus_nodes(data, predicate, target):
-                if str(node) in focus:
-                    aimed.add((shape, SH.targetNode, node))
-    return aimed
-
-
-def _focus_nodes(data: Graph, predicate: GraphNode, target: GraphNode) -> Iterator[GraphNode]:
-    """Yield the focus nodes of a target declaration (SHACL, section 2.1.3)."""
-    if predicate == SH.targetClass:
-        for each in data.transitive_subjects(RDFS.subClassOf, target):
-            yield from data.subjects(RDF.type, each)
-    elif predicate == SH.targetNode:
-        yield target
-    elif predicate == SH.targetSubjectsOf:
-        yield from data.subjects(target, None)
-    else:
-        yield from data.objects(None, target)
 
 
 def _finding(report: Graph, result: GraphNode) -> Finding:

@@ -9,5 +9,7 @@
 - `fork_server`  loads the store once and forks children from it
 - `nursery`      where children come from: forked, or spawned where the platform cannot fork
 - `pool`         who asks which child, for how long, and what happens when a query overruns
+- `work`         what children load and answer; `validation_work` the same for those that validate
+- `validator`    reports of caged children on the live graph and on uploads
 - `engine`       the query engine that the rest of the project sees
 """

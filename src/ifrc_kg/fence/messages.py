@@ -17,6 +17,7 @@ from ifrc_kg.errors import (
     QueryTimeout,
     QueryTooComplex,
     QueryTooLarge,
+    UploadError,
     UsageError,
 )
 
@@ -36,6 +37,7 @@ _KINDS: Final[Mapping[str, type[IfrcKgError]]] = {
         QueryTimeout,
         QueryTooComplex,
         QueryTooLarge,
+        UploadError,
         UsageError,
     )
 }

@@ -93,13 +93,13 @@ class Nursery(Protocol):
 class ForkNursery:
     """A fork server as a process of its own, so that the threads of the asking process are never forked."""
 
-    def __init__(self, work: str, limits: Limits) -> None:
-        """Start a fork server and wait until it has loaded; raise DataError and others for work that cannot load."""
+    def __init__(self, work: str, limits: Limits, *, server: str = "ifrc_kg.fence.fork_server") -> None:
+        """Start a fork server (a module) and wait until it has loaded; raise DataError and others when it cannot."""
         outer, inner = socket.socketpair()
         self._lock = threading.Lock()
         with inner:
             self._server = subprocess.Popen(  # noqa: S603 - our own module, under our own interpreter
-                [sys.executable, "-P", "-m", "ifrc_kg.fence.fork_server", str(inner.fileno())],
+                [sys.executable, "-P", "-m", server, str(inner.fileno())],
                 pass_fds=[inner.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,

@@ -5,6 +5,7 @@
     protocol, sparql        `/sparql`: SPARQL 1.1 Protocol, form, service description
     stored_queries, forms   `/queries`
     resources, description  `/id`, `/doc`, `/ontology`, `/shapes`, `/vocabulary`
+    validation              `/validate`
     pages                   front page, `/healthz`, `/robots.txt`
     limits                  what is told of the limits; how much one client asks at the same time
     answer_cache            finished answers, kept in front of all the others
@@ -23,6 +24,7 @@ from flask import Flask
 from ifrc_kg.engine import QueryEngine
 from ifrc_kg.fence.engine import start_fenced_engine
 from ifrc_kg.fence.limits import limits_of
+from ifrc_kg.fence.validator import Validator
 from ifrc_kg.files import ProjectFiles, find_project_files
 from ifrc_kg.prefixes import load_prefixes
 from ifrc_kg.query_catalogue import load_catalogue
@@ -38,6 +40,7 @@ from ifrc_kg.web.resources import resources
 from ifrc_kg.web.site import Site, current_site, install_site, site_of
 from ifrc_kg.web.sparql import sparql
 from ifrc_kg.web.stored_queries import stored_queries
+from ifrc_kg.web.validation import validation
 
 __all__ = ["create_app"]
 
@@ -59,7 +62,7 @@ def create_app(settings: Settings | None = None, engine: QueryEngine | None = No
     application.url_map.strict_slashes = False
     application.jinja_env.trim_blocks = application.jinja_env.lstrip_blocks = True
     install_site(application, _site(chosen, engine))
-    for blueprint in (pages, sparql, stored_queries, resources):
+    for blueprint in (pages, sparql, stored_queries, resources, validation):
         application.register_blueprint(blueprint)
     application.context_processor(_context)
     places = ClientPlaces(chosen.client_requests)
@@ -80,6 +83,7 @@ def _site(settings: Settings, engine: QueryEngine | None) -> Site:
     return Site(
         settings=settings,
         engine=chosen,
+        validator=Validator(files, limits_of(settings), settings.validation_seconds),
         catalogue=load_catalogue(files.queries, prefixes),
         views=load_catalogue(files.queries / "views", prefixes),
         prefixes=prefixes,

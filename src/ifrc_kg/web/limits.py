@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Final
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import UnsupportedMediaType
 
 from ifrc_kg.errors import TooManyRequests
 from ifrc_kg.settings import Settings
@@ -89,5 +90,13 @@ def register_client_places(application: Flask, places: ClientPlaces) -> None:
         if client is not None:
             places.give_back(client)
 
+    application.before_request(_refuse_compressed)
     application.before_request(take)
     application.teardown_request(give_back)
+
+
+def _refuse_compressed() -> None:
+    """Refuse a compressed body: nobody knows its size before it is unpacked."""
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise UnsupportedMediaType("A compressed body is not read; send it as it is.")

@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from ifrc_kg.binding import bound_text
 from ifrc_kg.engine import QueryEngine
 from ifrc_kg.errors import ParameterError
+from ifrc_kg.fence.validator import Validator
 from ifrc_kg.media_types import JSON
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_catalogue import QueryCatalogue
@@ -37,6 +38,7 @@ class Site:
 
     settings: Settings
     engine: QueryEngine
+    validator: Validator
     catalogue: QueryCatalogue
     views: QueryCatalogue
     prefixes: Prefixes

@@ -1,0 +1,77 @@
+"""The work of the children that validate: the project is read once, and uploads are held against its shapes.
+
+The project itself is validated before the first child is forked: that gives the report on the live graph, and it loads
+every module that the libraries import on demand, which no child could do, since it can open no file.
+Run as `python -m ifrc_kg.fence.validation_work DESCRIPTOR`, as a fork server.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Final
+
+from ifrc_kg.answer_size import check_size
+from ifrc_kg.errors import ParseError, UploadError
+from ifrc_kg.fence.fork_server import main
+from ifrc_kg.fence.frames import Frame, FrameKind
+from ifrc_kg.fence.limits import Limits
+from ifrc_kg.fence.work import LoadedWork
+from ifrc_kg.files import ProjectFiles
+from ifrc_kg.oxigraph_terms import from_oxigraph_quad, read_rdf
+from ifrc_kg.validation import Context, Source, load_context, validate_project, validate_source
+from ifrc_kg.validation_report import REPORT_FORMATS, ValidationReport, render
+
+__all__ = ["NAME", "load_validation"]
+
+#: What findings call the file of an upload.
+NAME: Final = "upload"
+_SAMPLE: Final = b"<urn:example:a> <urn:example:b> <urn:example:c> <urn:example:d> ."
+_TERM: Final = r"(?:<[^<>\s]*>|_:\S+)"
+_LITERAL: Final = r'"(?:[^"\\]|\\.)*"(?:\^\^<[^<>\s]*>|@[\w-]+)?'
+_N_QUAD: Final = re.compile(rf"^(\s*{_TERM}\s+{_TERM}\s+(?:{_TERM}|{_LITERAL}))\s+{_TERM}\s*\.", re.MULTILINE)
+
+
+def load_validation(root: str, limits: Limits) -> LoadedWork:
+    """Read and validate the project's files below a folder; raise DataError for one that cannot be read."""
+    project = ProjectFiles(Path(root))
+    report = validate_project(project)
+    context = load_context(project)
+    for report_format in REPORT_FORMATS:
+        render(validate_source(context, _source(_SAMPLE, "application/n-quads")), report_format, context.prefixes)
+
+    def evaluate(asked: Frame) -> Frame:
+        if asked.fields["task"] == "project":
+            return _answered(report, asked, context, limits)
+        return _answered(_validated(context, asked), asked, context, limits)
+
+    return LoadedWork(evaluate, {})
+
+
+def _validated(context: Context, asked: Frame) -> ValidationReport:
+    return validate_source(context, _source(bytes(asked.body), asked.fields["media_type"]))
+
+
+def _answered(report: ValidationReport, asked: Frame, context: Context, limits: Limits) -> Frame:
+    body = render(report, asked.fields["report"], context.prefixes).encode("utf-8", "surrogatepass")
+    check_size(len(body), limits.answer_bytes)
+    return Frame(FrameKind.ANSWER, {"conforms": report.conforms}, body)
+
+
+def _source(body: bytes, media_type: str) -> Source:
+    """Return an upload as a source; raise UploadError with line and column."""
+    try:
+        text = body.decode("utf-8")
+        quads = tuple(map(from_oxigraph_quad, read_rdf(body, media_type)))
+    except ParseError as error:
+        hint = f"Send it as it is by its media type; this was read as {media_type}."
+        raise UploadError(error.message, line=error.line, column=error.column, hint=hint) from error
+    except UnicodeDecodeError as error:
+        raise UploadError("The upload is not UTF-8.") from error
+    # Lines are looked up in a text as Turtle and TriG have it: without the names of graphs at the ends of lines.
+    return Source(NAME, _N_QUAD.sub(r"\1 .", text) if media_type == "application/n-quads" else text, quads)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], load_validation))
