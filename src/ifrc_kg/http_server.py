@@ -7,6 +7,7 @@ One worker process with a pool of threads answers; how long a query may take and
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import signal
 import socket
@@ -72,6 +73,9 @@ def _load(settings: Settings) -> Any:
     except IfrcKgError as error:
         _say(f"ifrc-kg: error: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
         raise SystemExit(1) from error
+    # What is loaded now stays: the collector of cycles need not look at it again.
+    gc.collect()
+    gc.freeze()
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     return application

@@ -24,8 +24,8 @@ from ifrc_kg.web.answer_key import AnswerKey, read_key, tags_of
 from ifrc_kg.web.kept_answer import (
     Headers,
     KeptAnswer,
-    is_keepable,
     kept_answer,
+    read_headers,
     with_tag_as_asked,
     with_vary,
     without_gzip_marks,
@@ -100,8 +100,9 @@ class AnswerCache:
         if condition and key.gzip:
             asked[_CONDITION] = without_gzip_marks(condition)
         status, headers, parts = _answered(self._application, asked)
-        if is_keepable(status, headers):
-            answer = kept_answer(headers, _whole(parts), compressed=key.gzip)
+        made = read_headers(headers)
+        if made.is_keepable(status):
+            answer = kept_answer(made, _whole(parts), compressed=key.gzip)
             self._keep(key, answer, state)
             timing = next((each for each in headers if each[0] == _TIMING), None)
             return _given(environ, answer, timing, start_response)
@@ -139,7 +140,7 @@ def _given(
     if condition and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
         known = answer.known_as(tags_of(condition))
         if known:
-            start_response("304 NOT MODIFIED", [*answer.not_modified, ("ETag", known), *timed])
+            start_response("304 NOT MODIFIED", [*answer.not_modified(known), *timed])
             return []
     start_response("200 OK", [*answer.headers, *timed])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]

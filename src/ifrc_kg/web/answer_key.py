@@ -55,8 +55,9 @@ class AnswerKey(NamedTuple):
     @property
     def size(self) -> int:
         """The bytes that the key takes, generously."""
-        texts = (self.host, self.root, self.path, self.content_type, *(text for pair in self.query for text in pair))
-        return 1024 + sum(100 + 4 * len(text) for text in texts) + len(self.body) + 200 * len(self.accept)
+        texts = sum([100 + 4 * (len(name) + len(value)) for name, value in self.query])
+        others = len(self.host) + len(self.root) + len(self.path) + len(self.content_type) + 50 * len(self.accept)
+        return 1024 + texts + 4 * others + len(self.body)
 
 
 def read_key(environ: dict[str, Any]) -> AnswerKey | None:

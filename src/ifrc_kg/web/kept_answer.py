@@ -9,8 +9,9 @@ from typing import Final
 __all__ = [
     "Headers",
     "KeptAnswer",
-    "is_keepable",
+    "Made",
     "kept_answer",
+    "read_headers",
     "with_tag_as_asked",
     "with_vary",
     "without_gzip_marks",
@@ -28,6 +29,11 @@ _OWN: Final = frozenset({"content-length", "content-encoding", "etag", "server-t
 _NOT_KEPT: Final = frozenset(
     {"content-encoding", "content-range", "last-modified", "retry-after", "set-cookie", "transfer-encoding"}
 )
+_READ: Final = _NOT_KEPT | {"cache-control", "etag", "vary"}
+#: Headers that a 304 does without.
+_OF_BODY: Final = frozenset({"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition", "ETag"})
+#: What an answer takes besides its body and its headers' values.
+_OVERHEAD: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +42,9 @@ class KeptAnswer:
 
     body: bytes
     headers: Headers
-    not_modified: Headers
     tag: str
     plain_tag: str
-
-    @property
-    def size(self) -> int:
-        """The bytes that the answer takes, generously."""
-        return 1024 + len(self.body) + 2 * sum(len(name) + len(value) + 200 for name, value in self.headers)
+    size: int
 
     def known_as(self, tags: frozenset[str]) -> str:
         """Return the entity tag under which a client has the answer already; nothing where it has not.
@@ -54,35 +55,57 @@ class KeptAnswer:
             return self.tag
         return self.plain_tag if self.plain_tag in tags else ""
 
+    def not_modified(self, tag: str) -> Headers:
+        """Return the headers of a 304 for a client that has the answer under a tag."""
+        return [*(header for header in self.headers if header[0] not in _OF_BODY), ("ETag", tag)]
 
-def is_keepable(status: str, headers: Headers) -> bool:
-    """Tell whether an answer is successful, the same for everyone, and marked with a strong entity tag."""
-    told = {name.lower(): value for name, value in headers}
-    caching = told.get("cache-control", "")
-    return (
-        status.startswith("200 ")
-        and told.get("etag", "").startswith('"')
-        and "no-store" not in caching
-        and "private" not in caching
-        and told.get("vary", "").strip().lower() in ("", "accept")
-        and _NOT_KEPT.isdisjoint(told)
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The headers of an answer as the application made it: what they tell of keeping, and those that stay."""
+
+    told: dict[str, str]
+    shared: Headers
+
+    def is_keepable(self, status: str) -> bool:
+        """Tell whether the answer is successful, the same for everyone, and marked with a strong entity tag."""
+        caching = self.told.get("cache-control", "")
+        return (
+            status.startswith("200 ")
+            and self.told.get("etag", "").startswith('"')
+            and "no-store" not in caching
+            and "private" not in caching
+            and self.told.get("vary", "").strip().lower() in ("", "accept")
+            and _NOT_KEPT.isdisjoint(self.told)
+        )
+
+
+def read_headers(headers: Headers) -> Made:
+    """Return what the headers of an answer tell."""
+    told: dict[str, str] = {}
+    shared: Headers = []
+    for header in headers:
+        name = header[0].lower()
+        if name in _READ:
+            told[name] = header[1]
+        if name not in _OWN:
+            shared.append(header)
+    return Made(told, shared)
+
+
+def kept_answer(made: Made, body: bytes, *, compressed: bool) -> KeptAnswer:
+    """Return what is kept of an answer: its body, or that compressed where it pays."""
+    tag = plain_tag = made.told["etag"]
+    headers = [*made.shared, ("Vary", "Accept, Accept-Encoding")]
+    if compressed and len(body) >= _FEWEST_BYTES:
+        packed = gzip.compress(body, _LEVEL, mtime=0)
+        if len(packed) < len(body):
+            body, tag = packed, plain_tag[:-1] + _MARK
+            headers.append(("Content-Encoding", "gzip"))
+    headers += [("ETag", tag), ("Content-Length", str(len(body)))]
+    return KeptAnswer(
+        body, headers, tag, plain_tag, _OVERHEAD + len(body) + sum([4 * len(text) for _, text in headers])
     )
-
-
-def kept_answer(headers: Headers, body: bytes, *, compressed: bool) -> KeptAnswer:
-    """Return what is kept of an answer with a strong entity tag: its body, or that compressed where it pays."""
-    plain_tag = next(value for name, value in headers if name.lower() == "etag")
-    packed = gzip.compress(body, _LEVEL, mtime=0) if compressed and len(body) >= _FEWEST_BYTES else body
-    is_packed = len(packed) < len(body)
-    tag = plain_tag[:-1] + _MARK if is_packed else plain_tag
-    shared = [(name, value) for name, value in headers if name.lower() not in _OWN]
-    shared.append(("Vary", "Accept, Accept-Encoding"))
-    told = [*shared, ("ETag", tag), ("Content-Length", str(len(packed) if is_packed else len(body)))]
-    if is_packed:
-        told.append(("Content-Encoding", "gzip"))
-    of_body = ("content-type", "content-disposition")
-    not_modified = [(name, value) for name, value in shared if name.lower() not in of_body]
-    return KeptAnswer(packed if is_packed else body, told, not_modified, tag, plain_tag)
 
 
 def with_vary(headers: Headers) -> Headers:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
@@ -86,13 +86,13 @@ def read_pairs(raw: bytes, where: str) -> Pairs:
 
 
 def _read_pairs(raw: bytes, where: str) -> Pairs:
+    parts = [part.partition(b"=") for part in raw.replace(b"+", b" ").split(b"&") if part]
+    if len(parts) > _MOST_PARAMETERS:
+        raise BadRequest(f"The {where} carries more than {_MOST_PARAMETERS} parameters.")
     try:
-        pairs = parse_qsl(raw.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+        return tuple((unquote_to_bytes(name).decode(), unquote_to_bytes(value).decode()) for name, _, value in parts)
     except UnicodeDecodeError as error:
         raise _not_utf8(where) from error
-    except ValueError as error:
-        raise BadRequest(f"The {where} carries more than {_MOST_PARAMETERS} parameters.") from error
-    return tuple(pairs)
 
 
 _remembered_pairs: Final = lru_cache(maxsize=256)(_read_pairs)
