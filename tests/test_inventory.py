@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ifrc_kg.dataset import read_quads, source_files
@@ -27,6 +27,7 @@ def test_the_inventory_is_fresh(project_files: ProjectFiles, prefixes: Prefixes,
     assert list(differences(read_inventory(text, prefixes), inventory(quads))) == []
 
 
+@settings(max_examples=10)
 @given(st.data())
 def test_any_lost_statement_is_noticed(quads: list[Quad], data: st.DataObject) -> None:
     """Whichever statement of the data is lost, its graph is named, and no other."""
