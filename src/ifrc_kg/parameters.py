@@ -41,8 +41,9 @@ class ParameterType(Enum):
 class Parameter:
     """One parameter: its public name, the variable that it fills (without `?`), and what it takes.
 
-    `class_name` is the CURIE of the class whose instances are meant; `default` and `example` are texts as a user types
-    them.
+    `class_name` is the CURIE of the class whose instances are meant; `kind` is the prefix of those among them that are,
+    where a class has instances of many kinds, as skos:Concept has.
+    `default` and `example` are texts as a user types them.
     An optional parameter may stay without a value; its variable begins with two underscores (grlc's convention).
     """
 
@@ -51,6 +52,7 @@ class Parameter:
     type: ParameterType
     label: str
     class_name: str = ""
+    kind: str = ""
     default: str = ""
     example: str = ""
     language: str = ""

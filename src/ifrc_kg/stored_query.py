@@ -34,7 +34,7 @@ __all__ = [
 VIEWS = ("table", "flow", "matrix", "map", "timeline", "bar")
 
 _KEYS = ("summary", "description", "tags", "params", "defaults", "enumerate", "view", "expect", "method", "pagination")
-_PARAMETER_KEYS = ("name", "variable", "type", "label", "class", "default", "example", "language")
+_PARAMETER_KEYS = ("name", "variable", "type", "label", "class", "kind", "default", "example", "language")
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,7 @@ def _parameter(entry: Entry) -> Parameter:
         type=kind,
         label=entry.required("label"),
         class_name=entry.text("class"),
+        kind=entry.text("kind"),
         default=entry.text("default"),
         example=entry.text("example"),
         language=entry.text("language"),

@@ -126,7 +126,8 @@ def query_parser(query: StoredQuery) -> argparse.ArgumentParser:
 
 
 def _explained(parameter: Parameter) -> str:
-    kind = f" ({parameter.class_name})" if parameter.class_name else ""
+    meant = f"{parameter.kind}:…" if parameter.kind else parameter.class_name
+    kind = f" ({meant})" if meant else ""
     default = f"; default: {parameter.default}" if parameter.default else ""
     need = "; may be left out" if parameter.optional and not parameter.default else default
     return f"{parameter.label}{kind}{need}".replace("%", "%%")
@@ -169,6 +170,7 @@ def _record(query: StoredQuery) -> dict[str, object]:
             "type": parameter.type.value,
             "label": parameter.label,
             "class": parameter.class_name,
+            "kind": parameter.kind,
             "default": parameter.default,
             "example": parameter.example,
         }

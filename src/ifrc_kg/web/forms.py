@@ -44,6 +44,7 @@ def _field(site: Site, parameter: Parameter, values: Mapping[str, str]) -> Field
 def _options(site: Site, parameter: Parameter) -> tuple[tuple[str, str], ...]:
     if not parameter.class_name:
         return ()
-    solutions = site.solutions("options-of-class", **{"class": parameter.class_name})
+    kind = str(site.prefixes.expand(f"{parameter.kind}:") or "") if parameter.kind else ""
+    solutions = site.solutions("options-of-class", **{"class": parameter.class_name, "kind": kind})
     shorten = site.prefixes.shorten
     return tuple((shorten(each["option"]["value"]), each["optionLabel"]["value"]) for each in solutions)

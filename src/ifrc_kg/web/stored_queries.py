@@ -71,6 +71,7 @@ def _listed_parameter(parameter: Parameter) -> dict[str, Any]:
         "label": parameter.label,
         "type": parameter.type.value,
         "class": parameter.class_name,
+        "kind": parameter.kind,
         "default": parameter.default,
         "example": parameter.example,
     }
