@@ -6,7 +6,7 @@ an error lies; the rest of the project speaks rdflib's terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ __all__ = [
     "oxigraph_quad",
     "parse_oxigraph_quads",
     "parse_quads",
+    "rdf_xml_text",
     "read_rdf",
     "to_oxigraph",
     "with_canonical_labels",
@@ -106,6 +107,14 @@ def read_rdf(data: bytes, media_type: str, *, base: str = "", graph: str = "") -
         return quads
     name = _named_node(URIRef(graph))
     return tuple(_in_graph(quad, name) if is_in_default_graph(quad) else quad for quad in quads)
+
+
+def rdf_xml_text(triples: Iterable[Quad], prefixes: Mapping[str, str]) -> str:
+    """Return triples as RDF/XML, in the order given; `prefixes` are the namespaces to declare, by prefix."""
+    written = ox.serialize(
+        (oxigraph_quad(each).triple for each in triples), format=ox.RdfFormat.RDF_XML, prefixes=dict(prefixes)
+    )
+    return (written or b"").decode("utf-8")
 
 
 def _in_graph(quad: OxigraphQuad, name: ox.NamedNode) -> OxigraphQuad:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from typing import Final
 
-from rdflib import BNode, Dataset, Graph, Literal
+from rdflib import BNode
 
+from ifrc_kg.json_ld import json_ld_text
 from ifrc_kg.media_types import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
-from ifrc_kg.oxigraph_terms import Quad, Syntax
+from ifrc_kg.oxigraph_terms import Quad, Syntax, oxigraph_quad, rdf_xml_text, with_canonical_labels
 from ifrc_kg.prefixes import Prefixes
-from ifrc_kg.rdf_format import canonical_form
+from ifrc_kg.rdf_format import canonical_form, natural_key
 
 __all__ = ["RDF_FORMATS", "quads_as"]
 
@@ -19,40 +19,33 @@ __all__ = ["RDF_FORMATS", "quads_as"]
 RDF_FORMATS: Final = (TRIG, N_QUADS, TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
 
 _SYNTAXES: Final = {TURTLE: Syntax.TURTLE, TRIG: Syntax.TRIG}
-#: What rdflib calls the other formats.
-_SERIALISERS: Final = {N_QUADS: "nquads", N_TRIPLES: "nt11", JSON_LD: "json-ld", RDF_XML: "xml"}
 _WITH_GRAPHS: Final = frozenset({TRIG, N_QUADS, JSON_LD})
-_SORTED: Final = frozenset({N_QUADS, N_TRIPLES})
 
 
 def quads_as(quads: Iterable[Quad], output_format: Format, prefixes: Prefixes) -> str:
     """Return quads in a format; one without named graphs carries the merged triples of all of them.
 
-    Turtle and TriG come in the canonical form, N-Quads and N-Triples with sorted lines.
+    The same quads always give the same text, whatever their order: Turtle and TriG in the canonical form, N-Quads and
+    N-Triples with sorted lines, RDF/XML and JSON-LD with sorted resources.
     """
     has_graphs = output_format in _WITH_GRAPHS
     kept = list(dict.fromkeys(quads if has_graphs else (quad._replace(graph=None) for quad in quads)))
     if output_format in _SYNTAXES:
         return canonical_form(kept, _SYNTAXES[output_format], prefixes)
-    target: Graph = Dataset() if has_graphs else Graph()
-    for quad in kept:
-        graph = target.graph(quad.graph) if isinstance(target, Dataset) and quad.graph is not None else target
-        graph.add((quad.subject, quad.predicate, quad.object))
-    for prefix, namespace in _used(kept, prefixes).items():
-        target.bind(prefix, namespace)
-    with warnings.catch_warnings():
-        # rdflib 7.6 serialises datasets through methods of its own that it has deprecated.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        # Only the JSON-LD serialiser knows auto_compact; the others ignore it.
-        text: str = target.serialize(format=_SERIALISERS[output_format], auto_compact=True)
-    if output_format in _SORTED:
-        return "".join(f"{line}\n" for line in sorted(filter(None, text.splitlines())))
-    return text
+    if output_format == JSON_LD:
+        return json_ld_text(kept, prefixes)
+    if any(isinstance(term, BNode) for quad in kept for term in quad):
+        kept = list(with_canonical_labels(kept))
+    if output_format == RDF_XML:
+        return rdf_xml_text(sorted(kept, key=_place), _used(kept, prefixes))
+    return "".join(sorted(f"{oxigraph_quad(quad)} .\n" for quad in kept))
+
+
+def _place(quad: Quad) -> tuple[object, ...]:
+    return natural_key(str(quad.subject)), natural_key(str(quad.predicate)), natural_key(str(quad.object)), repr(quad)
 
 
 def _used(quads: Iterable[Quad], prefixes: Prefixes) -> dict[str, str]:
-    """Return the prefixes with which some term of the quads is written, and their namespaces."""
-    terms = {term for quad in quads for term in quad}
-    iris = {str(term.datatype if isinstance(term, Literal) else term) for term in terms if not isinstance(term, BNode)}
-    found = {pair[0] for pair in map(prefixes.split, iris) if pair}
+    """Return the prefixes that name properties, which is all that RDF/XML uses prefixes for, and their namespaces."""
+    found = {pair[0] for pair in (prefixes.split(str(quad.predicate)) for quad in quads) if pair}
     return {prefix: prefixes.namespaces[prefix] for prefix in sorted(found)}
