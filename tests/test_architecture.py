@@ -20,6 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "binding",
         "files",
+        "json_ld",
         "oxigraph_terms",
         "parameters",
         "prefixes",
