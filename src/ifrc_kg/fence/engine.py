@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ifrc_kg.binding import bound_text
 from ifrc_kg.engine import Answer, QueryForm, QueryRequest
+from ifrc_kg.errors import DataError
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.nursery import ForkNursery, Nursery
 from ifrc_kg.fence.pool import Pool
@@ -36,5 +37,13 @@ class FencedEngine:
 
 
 def start_fenced_engine(project: ProjectFiles, limits: Limits) -> FencedEngine:
-    """Load the project's files in a fork server and return the engine over its children."""
-    return FencedEngine(ForkNursery(str(project.root), limits), limits)
+    """Load the project's files in a fork server and return the engine over its children.
+
+    Raises the errors of loading; then nothing is left running.
+    """
+    nursery = ForkNursery(str(project.root), limits)
+    try:
+        return FencedEngine(nursery, limits)
+    except DataError:
+        nursery.close()
+        raise

@@ -54,7 +54,10 @@ def main(arguments: list[str], load: Load) -> int:
         # Ended children must not stay behind as zombies.
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        send_frame(control, Frame(FrameKind.ANSWER, loaded.facts))
+        try:
+            send_frame(control, Frame(FrameKind.ANSWER, loaded.facts))
+        except ConnectionError:  # who asked has ended while the work was loaded
+            return 0
         return _fork_on_demand(control, loaded.evaluate, limits)
 
 

@@ -18,7 +18,7 @@ from typing import Any, Final, Protocol
 
 from ifrc_kg.errors import DataError
 from ifrc_kg.fence.fork_server import FORK, question_to_load
-from ifrc_kg.fence.frames import FrameKind, receive_frame, send_frame
+from ifrc_kg.fence.frames import Frame, FrameKind, receive_frame, send_frame
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_from
 
@@ -90,6 +90,14 @@ class Nursery(Protocol):
         ...
 
 
+def _loaded(control: socket.socket, question: Frame) -> Frame | None:
+    """Return what a process says of the work that it was told to load; None where it says nothing, or not in time."""
+    with contextlib.suppress(OSError):
+        send_frame(control, question)
+        return receive_frame(control)
+    return None
+
+
 class ForkNursery:
     """A fork server as a process of its own, so that the threads of the asking process are never forked."""
 
@@ -106,8 +114,7 @@ class ForkNursery:
             )
         self._control = outer
         outer.settimeout(_LOADING_SECONDS)
-        send_frame(outer, question_to_load(work, limits))
-        loaded = receive_frame(outer)
+        loaded = _loaded(outer, question_to_load(work, limits))
         if loaded is None or loaded.kind is FrameKind.ERROR:
             self.close()
             raise DataError("The dataset could not be loaded.") if loaded is None else error_from(loaded.fields)
@@ -132,8 +139,9 @@ class ForkNursery:
         return Child(int.from_bytes(message, "big"), socket.socket(fileno=descriptors[0]))
 
     def close(self) -> None:
-        """End the fork server."""
-        self._control.close()
+        """End the fork server, once it has given a child that is asked for at this moment."""
+        with self._lock:
+            self._control.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._server.wait(timeout=2)
         if self._server.poll() is None:

@@ -8,6 +8,8 @@
     validation              `/validate`
     pages                   front page, `/healthz`, `/robots.txt`
     limits                  what is told of the limits; how much one client asks at the same time
+    site, site_loading      what the pages draw on, and how it is loaded
+    served, reload_signal   what requests draw on is exchanged while they do, on SIGHUP
     answer_cache            finished answers, kept in front of all the others
     direct_queries          plain queries, answered ahead of Flask
     replies, headers        from bytes to a response: negotiation, entity tags, security headers
@@ -17,18 +19,12 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import Any, Final
 
 from flask import Flask
 
 from ifrc_kg.engine import QueryEngine
-from ifrc_kg.fence.engine import start_fenced_engine
-from ifrc_kg.fence.limits import limits_of
-from ifrc_kg.fence.validator import Validator
-from ifrc_kg.files import ProjectFiles, find_project_files
-from ifrc_kg.prefixes import load_prefixes
-from ifrc_kg.query_catalogue import load_catalogue
-from ifrc_kg.remote_engine import RemoteEngine
 from ifrc_kg.settings import Settings, read_settings
 from ifrc_kg.web.answer_cache import AnswerCache
 from ifrc_kg.web.direct_queries import DirectQueries
@@ -37,7 +33,9 @@ from ifrc_kg.web.limits import ClientPlaces, register_client_places
 from ifrc_kg.web.pages import pages
 from ifrc_kg.web.problems import register_problems
 from ifrc_kg.web.resources import resources
-from ifrc_kg.web.site import Site, current_site, install_site, site_of
+from ifrc_kg.web.served import Served
+from ifrc_kg.web.site import current_site, install_site
+from ifrc_kg.web.site_loading import load_site
 from ifrc_kg.web.sparql import sparql
 from ifrc_kg.web.stored_queries import stored_queries
 from ifrc_kg.web.validation import validation
@@ -61,7 +59,8 @@ def create_app(settings: Settings | None = None, engine: QueryEngine | None = No
     application.config["MAX_CONTENT_LENGTH"] = chosen.query_bytes * _CHARACTERS_PER_BYTE + _OTHER_PARAMETERS
     application.url_map.strict_slashes = False
     application.jinja_env.trim_blocks = application.jinja_env.lstrip_blocks = True
-    install_site(application, _site(chosen, engine))
+    served = Served(partial(load_site, chosen, engine))
+    install_site(application, served)
     for blueprint in (pages, sparql, stored_queries, resources, validation):
         application.register_blueprint(blueprint)
     application.context_processor(_context)
@@ -69,35 +68,11 @@ def create_app(settings: Settings | None = None, engine: QueryEngine | None = No
     register_client_places(application, places)
     register_headers(application)
     register_problems(application)
-    direct = DirectQueries(application.wsgi_app, site=lambda: site_of(application), places=places)
+    direct = DirectQueries(application.wsgi_app, site=lambda: served.of_request, places=places)
     application.wsgi_app = AnswerCache(  # type: ignore[method-assign]  # the place that Flask gives to middleware
-        direct, most_bytes=chosen.cache_bytes, state=lambda: site_of(application)
+        served.drawn_on_by(direct), most_bytes=chosen.cache_bytes, state=lambda: served.latest
     )
     return application
-
-
-def _site(settings: Settings, engine: QueryEngine | None) -> Site:
-    files = find_project_files(settings.root)
-    prefixes = load_prefixes(files.prefixes)
-    chosen, fingerprint = _engine(settings, files, engine)
-    return Site(
-        settings=settings,
-        engine=chosen,
-        validator=Validator(files, limits_of(settings), settings.validation_seconds),
-        catalogue=load_catalogue(files.queries, prefixes),
-        views=load_catalogue(files.queries / "views", prefixes),
-        prefixes=prefixes,
-        fingerprint=fingerprint,
-    )
-
-
-def _engine(settings: Settings, files: ProjectFiles, engine: QueryEngine | None) -> tuple[QueryEngine, str]:
-    """Return the engine, and the fingerprint of its data where it knows one."""
-    if engine is None and settings.endpoint:
-        engine = RemoteEngine(settings.endpoint, seconds=settings.query_seconds)
-    if engine is None:
-        engine = start_fenced_engine(files, limits_of(settings))
-    return engine, getattr(engine, "fingerprint", "")
 
 
 def _context() -> dict[str, Any]:

@@ -61,7 +61,7 @@ def health() -> Response:
     state = {
         "status": "ok",
         "version": __version__,
-        "fingerprint": site.fingerprint,
+        "fingerprint": site.data_fingerprint,
         "triples": int(size["triples"]["value"]),
         "graphs": int(size["graphs"]["value"]),
     }

@@ -1,4 +1,4 @@
-"""What the pages draw on: the engine, the catalogue of questions, the views, the prefixes; one value, built once."""
+"""What the pages draw on: the engine, the catalogue of questions, the views, the prefixes; one value, built whole."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_catalogue import QueryCatalogue
 from ifrc_kg.settings import Settings
 from ifrc_kg.stored_query import StoredQuery, bind_values
+from ifrc_kg.web.served import Closeable, Served
 
-__all__ = ["Site", "Solution", "current_site", "install_site", "query_body", "site_of"]
+__all__ = ["Site", "Solution", "current_site", "install_site", "query_body", "served_by", "site_of"]
 
 _KEY: Final = "ifrc_kg"
 
@@ -30,10 +31,11 @@ Solution = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that a request needs, none of which changes while the server runs.
+    """Everything that a request needs, none of which changes: a reload makes another one (`ifrc_kg.web.served`).
 
-    `fingerprint` names the state of the data; it is empty for a remote endpoint, whose answers are never marked as
-    kept.
+    `fingerprint` names the state of all that answers are made of, data and stored queries, and `data_fingerprint` that
+    of the data alone.
+    Both are empty for a remote endpoint, whose answers are never marked as kept.
     """
 
     settings: Settings
@@ -43,6 +45,13 @@ class Site:
     views: QueryCatalogue
     prefixes: Prefixes
     fingerprint: str = ""
+    data_fingerprint: str = ""
+    owned: tuple[Closeable, ...] = ()
+
+    def close(self) -> None:
+        """End the processes that were started for this value; nobody may ask it any more."""
+        for each in self.owned:
+            each.close()
 
     def results(self, view: str, **values: str) -> dict[str, Any]:
         """Return the SPARQL JSON results of a view."""
@@ -74,16 +83,21 @@ def query_body(query: StoredQuery) -> str:
     return "".join(line for line in lines if not line.startswith("#+")).lstrip("\n")
 
 
-def install_site(application: Flask, site: Site) -> None:
+def install_site(application: Flask, served: Served[Site]) -> None:
     """Give an application what its pages draw on."""
-    application.extensions[_KEY] = site
+    application.extensions[_KEY] = served
+
+
+def served_by(application: Flask) -> Served[Site]:
+    """Return what an application serves from, and may exchange."""
+    return cast("Served[Site]", application.extensions[_KEY])
 
 
 def site_of(application: Flask) -> Site:
-    """Return what an application draws on now."""
-    return cast("Site", application.extensions[_KEY])
+    """Return what the present request to an application draws on; outside of requests, what the next one would."""
+    return served_by(application).of_request
 
 
 def current_site() -> Site:
-    """Return what the application of the present request draws on."""
-    return cast("Site", current_app.extensions[_KEY])
+    """Return what the present request draws on."""
+    return site_of(current_app)

@@ -1,0 +1,68 @@
+"""Load what the pages draw on: at the start, and once more for every reload."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from ifrc_kg.engine import QueryEngine
+from ifrc_kg.fence.engine import start_fenced_engine
+from ifrc_kg.fence.limits import limits_of
+from ifrc_kg.fence.validator import Validator
+from ifrc_kg.files import ProjectFiles, find_project_files, read_text
+from ifrc_kg.inventory import inventory_path
+from ifrc_kg.prefixes import load_prefixes
+from ifrc_kg.query_catalogue import load_catalogue
+from ifrc_kg.remote_engine import RemoteEngine
+from ifrc_kg.settings import Settings
+from ifrc_kg.web.served import Closeable
+from ifrc_kg.web.site import Site
+
+__all__ = ["load_site"]
+
+
+def load_site(settings: Settings, engine: QueryEngine | None = None) -> Site:
+    """Return the site over the project's own files, over the endpoint of the settings, or over a given engine.
+
+    Raises the domain's errors for files that cannot be read; then no process is left behind.
+    """
+    files = find_project_files(settings.root)
+    prefixes = load_prefixes(files.prefixes)
+    catalogue = load_catalogue(files.queries, prefixes)
+    views = load_catalogue(files.queries / "views", prefixes)
+    edition = _digest(read_text(path) for path in _beside_the_data(files))
+    validator = Validator(files, limits_of(settings), settings.validation_seconds)
+    # The engine comes last: what it starts would have to be ended if anything else failed.
+    owned: tuple[Closeable, ...] = (validator,)
+    if engine is None and settings.endpoint:
+        engine = RemoteEngine(settings.endpoint, seconds=settings.query_seconds)
+    if engine is None:
+        engine = fenced = start_fenced_engine(files, limits_of(settings))
+        owned = (validator, fenced)
+    fingerprint = getattr(engine, "fingerprint", "")  # a remote endpoint tells none
+    return Site(
+        settings=settings,
+        engine=engine,
+        validator=validator,
+        catalogue=catalogue,
+        views=views,
+        prefixes=prefixes,
+        fingerprint=_digest((fingerprint, edition)) if fingerprint else "",
+        data_fingerprint=fingerprint,
+        owned=owned,
+    )
+
+
+def _beside_the_data(files: ProjectFiles) -> Iterable[Path]:
+    """Yield the files that answers are made of besides the dataset: questions, views, checks, the inventory."""
+    yield from sorted(files.queries.rglob("*.rq"))
+    if inventory_path(files).is_file():
+        yield inventory_path(files)
+
+
+def _digest(texts: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(hashlib.sha256(text.encode("utf-8")).digest())
+    return digest.hexdigest()
