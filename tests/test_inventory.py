@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from ifrc_kg.files import ProjectFiles, read_text
 from ifrc_kg.inventory import differences, inventory, inventory_path, inventory_text, read_inventory
 from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.prefixes import Prefixes
+from ifrc_kg.validation import inventory_findings, load_context
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +54,17 @@ def test_a_broken_line_is_told(text: str, line: int, prefixes: Prefixes) -> None
     with pytest.raises(ParseError) as raised:
         read_inventory(text, prefixes)
     assert raised.value.line == line
+
+
+def test_a_changed_graph_is_shown_where_it_begins(project_files: ProjectFiles) -> None:
+    """A statement that is gone from a passage's graph is a finding in the file and at the first statement of that graph."""
+    passage = "https://w3id.org/ifrc-kg/id/passage/c-armenia-2"
+    sources = []
+    for source in load_context(project_files).sources:
+        lost = next((quad for quad in source.quads if str(quad.graph) == passage), None)
+        sources.append(replace(source, quads=tuple(quad for quad in source.quads if quad != lost)))
+    (finding,) = inventory_findings(project_files, sources)
+    lines = read_text(project_files.data / "paper" / "section-c.trig").splitlines()
+    assert (finding.focus_node, finding.file) == (passage, "data/paper/section-c.trig")
+    assert finding.line is not None
+    assert "passage:c-armenia-2 {" in lines[finding.line - 3 : finding.line]

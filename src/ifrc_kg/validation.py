@@ -105,8 +105,7 @@ def validate_project(project: ProjectFiles) -> ValidationReport:
     Besides the shapes and checks, every data graph is held against the inventory.
     """
     sources = _project_sources(project)
-    changed = (_placed(finding, sources) for finding in inventory_findings(project, sources))
-    found = (*validate(project, sources).findings, *changed)
+    found = (*validate(project, sources).findings, *inventory_findings(project, sources))
     return ValidationReport(tuple(sorted(found, key=lambda finding: finding.rank)))
 
 
@@ -201,11 +200,12 @@ def _rows_of_checks(checks: Mapping[str, str], engine: QueryEngine) -> Iterator[
 
 
 def inventory_findings(project: ProjectFiles, sources: Sequence[Source]) -> Iterator[Finding]:
-    """Yield the data graphs that are not as `data/inventory.csv` says."""
+    """Yield the data graphs that are not as `data/inventory.csv` says, each at its first statement."""
     path = inventory_path(project)
     kept = read_inventory(read_text(path), load_prefixes(project.prefixes)) if path.is_file() else {}
     for graph, message in differences(kept, inventory(quad for source in sources for quad in source.quads)):
-        yield Finding(Severity.VIOLATION, message, focus_node=graph, shape=_CHECKS + "inventory")
+        finding = Finding(Severity.VIOLATION, message, focus_node=graph, shape=_CHECKS + "inventory")
+        yield _placed_at_graph(finding, sources)
 
 
 def _project_sources(project: ProjectFiles) -> list[Source]:
@@ -274,6 +274,14 @@ def _placed(finding: Finding, sources: Sequence[Source]) -> Finding:
             if line:
                 return _at(finding, source, line)
     return next((_at(finding, source, source.positions.graph_line(finding.focus_node)) for source in speaking), finding)
+
+
+def _placed_at_graph(finding: Finding, sources: Sequence[Source]) -> Finding:
+    """Return a finding on a graph with the file that holds it, and the line of its first statement there."""
+    for source in sources:
+        if any(str(quad.graph) == finding.focus_node for quad in source.quads):
+            return _at(finding, source, source.positions.graph_line(finding.focus_node) or 1)
+    return finding
 
 
 def _at(finding: Finding, source: Source, line: int | None) -> Finding:
