@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ifrc_kg.errors import UsageError
+from ifrc_kg.namespaces import BASE
 
 __all__ = ["SETTINGS", "Setting", "Settings", "read_settings"]
 
@@ -41,6 +42,7 @@ class Settings:
     port: int = 8000
     root: Path | None = None
     endpoint: str = ""
+    public_base: str = BASE
     source: Path | None = None
     cache_bytes: int = 16_777_216
     query_seconds: float = 10.0
@@ -79,6 +81,12 @@ def _positive(text: str) -> int:
     return number
 
 
+def _address(text: str) -> str:
+    if not text.startswith(("http://", "https://")) or any(each.isspace() or each in '<>"?#' for each in text):
+        raise ValueError("a base is an http or https address without query and fragment")
+    return f"{text.rstrip('/')}/"
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
@@ -99,6 +107,12 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("port", "8000", "Port that the server listens on.", _port, also=("PORT",)),
     Setting("root", "", "Folder that holds ontology/, data/ and queries/; empty: the project's own.", _path),
     Setting("endpoint", "", "SPARQL endpoint to ask instead of the project's own files.", str),
+    Setting(
+        "public_base",
+        BASE,
+        "Address under which the documents are published; what they describe keeps its IRIs wherever that is.",
+        _address,
+    ),
     Setting(
         "source", "", "Plain text of the paper, to show passages in context; it is not part of the project.", _path
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
@@ -11,12 +11,15 @@ from typing import Any, Final, cast
 from flask import Flask, current_app
 
 from ifrc_kg.binding import bound_text
+from ifrc_kg.describe import Describer
 from ifrc_kg.engine import QueryEngine
 from ifrc_kg.errors import ParameterError
 from ifrc_kg.fence.validator import Validator
+from ifrc_kg.known_things import Row
 from ifrc_kg.media_types import JSON
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_catalogue import QueryCatalogue
+from ifrc_kg.results import read_solutions
 from ifrc_kg.settings import Settings
 from ifrc_kg.stored_query import StoredQuery, bind_values
 from ifrc_kg.web.served import Closeable, Served
@@ -61,6 +64,15 @@ class Site:
     def solutions(self, view: str, **values: str) -> list[Solution]:
         """Return the solutions of a view."""
         return cast("list[Solution]", self.results(view, **values)["results"]["bindings"])
+
+    @cached_property
+    def describer(self) -> Describer:
+        """What describes the resources of this state of the data."""
+        return Describer(self.rows, public_base=self.settings.public_base, licences=self.licences)
+
+    def rows(self, view: str, values: Mapping[str, str]) -> Sequence[Row]:
+        """Return the solutions of a view as terms."""
+        return read_solutions(self.engine.evaluate(self.views.request(view, values), JSON).body).rows
 
     @cached_property
     def licences(self) -> tuple[str, ...]:
