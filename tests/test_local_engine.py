@@ -220,6 +220,21 @@ def test_other_faults_give_the_furthest_place(twice: LocalEngine) -> None:
         assert reason in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("ASK { FILTER(<urn:f>(1)) }", 1, 14),
+        ("PREFIX e: <urn:>\nSELECT (e:f(?x) AS ?y) { VALUES ?x { 1 } }", 2, 9),
+        ("BASE <urn:>\nSELECT ?x {} ORDER BY <urn:f>(1)", 2, 23),
+    ],
+)
+def test_an_unknown_function_is_placed(twice: LocalEngine, text: str, line: int, column: int) -> None:
+    """A query that calls a function of another engine is not executed (SPARQL 1.1, section 17.6)."""
+    with pytest.raises(QuerySyntaxError, match="<urn:f> is not known") as caught:
+        twice.evaluate(QueryRequest(text), JSON)
+    assert (caught.value.line, caught.value.column) == (line, column)
+
+
 def test_half_a_character_is_placed(twice: LocalEngine) -> None:
     """A lone surrogate is found before the parser sees it."""
     with pytest.raises(QuerySyntaxError, match="surrogate") as caught:

@@ -20,14 +20,14 @@ import pyoxigraph as ox
 from ifrc_kg.binding import bound_text
 from ifrc_kg.dataset import SourceFile, read_source, source_files
 from ifrc_kg.engine import Answer, QueryForm, QueryRequest, check_format, form_of
-from ifrc_kg.errors import DataError, QueryRefused, QuerySyntaxError
+from ifrc_kg.errors import DataError, QueryError, QueryRefused, QuerySyntaxError
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.media_types import Format, ResultKind, formats_for
 from ifrc_kg.oxigraph_answers import described, graph_body, solutions_body, with_evidence
 from ifrc_kg.oxigraph_terms import OxigraphQuad, is_iri
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.query_limits import QueryLimits, check_text
-from ifrc_kg.sparql_faults import find_fault
+from ifrc_kg.sparql_faults import find_fault, unknown_function
 from ifrc_kg.sparql_prologue import dataset_clause
 from ifrc_kg.sparql_services import asks_only
 from ifrc_kg.sparql_tokens import position
@@ -40,6 +40,8 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 #: What the parser says in words: "The SELECT contains a variable that is unbound".
 _SENTENCE: Final = re.compile(r"[A-Z][\w?]*(?: [\w?]+){2,}")
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+#: What the evaluation says of a function of another engine.
+_UNKNOWN_FUNCTION: Final = re.compile(r"custom (?:aggregate )?function <([^>]*)>")
 
 #: The formats in which a description names the graph of each statement.
 _WITH_GRAPHS: Final = formats_for(ResultKind.DATASET)
@@ -79,12 +81,18 @@ class LocalEngine:
         check_format(form, answer_format)
         _refuse(request, self._limits)
         request = _with_picked_dataset(request)
+        try:
+            return Answer(self._answered(request, answer_format), answer_format, form)
+        except RecursionError:
+            raise
+        except RuntimeError as error:  # what pyoxigraph raises while it evaluates
+            raise _evaluation_error(request.text, str(error)) from error
+
+    def _answered(self, request: QueryRequest, answer_format: Format) -> bytes:
         results = self._query(request)
         if isinstance(results, ox.QueryTriples):
-            body = self._body(request, results, answer_format)
-        else:
-            body = solutions_body(results, answer_format, self._limits)
-        return Answer(body, answer_format, form)
+            return self._body(request, results, answer_format)
+        return solutions_body(results, answer_format, self._limits)
 
     def _query(self, request: QueryRequest) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         text = bound_text(request.text, request.bindings)
@@ -153,6 +161,16 @@ def _refuse(request: QueryRequest, limits: QueryLimits) -> None:
             hint="Ask the other endpoint yourself. A prefix must not contain the word 'service' either.",
         )
     check_text(request.text, limits)
+
+
+def _evaluation_error(text: str, message: str) -> QueryError:
+    """Return the error for a query that is well-formed and that the engine cannot evaluate."""
+    called = _UNKNOWN_FUNCTION.search(message)
+    if called is None:
+        return QueryError("The query cannot be evaluated.", hint=f"The engine says: {message}.")
+    fault = unknown_function(text, called[1])
+    line, column = position(text, fault.start)
+    return QuerySyntaxError(fault.message, line=line, column=column, hint=fault.hint)
 
 
 def _reason(message: str) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from ifrc_kg.prefixes import Prefixes
-from ifrc_kg.sparql_prologue import declared_prefixes
+from ifrc_kg.sparql_prologue import declared_prefixes, iri_of, prologue
 from ifrc_kg.sparql_tokens import Token, TokenKind, significant
 
-__all__ = ["Fault", "find_fault"]
+__all__ = ["Fault", "find_fault", "unknown_function"]
 
 _CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
 
@@ -32,6 +33,19 @@ def find_fault(text: str, prefixes: Prefixes) -> Fault | None:
     """Return the first plain fault of a text: a stray character, an open string or bracket, an undeclared prefix."""
     every = tuple(significant(text))
     return _stray_character(every) or _open_bracket(every) or _undeclared_prefix(every, text, prefixes)
+
+
+def unknown_function(text: str, iri: str) -> Fault:
+    """Return the fault of a text that calls a function which no engine here has (SPARQL 1.1, section 17.6)."""
+    every = tuple(significant(text))
+    base, prefixes = prologue(every)
+    called = (
+        token.start
+        for token, after in pairwise(every)
+        if token.kind in (TokenKind.IRI, TokenKind.NAME) and after.text == "(" and iri_of(token, base, prefixes) == iri
+    )
+    hint = "There are those of SPARQL 1.1, and the casts to the datatypes of XML Schema."
+    return Fault(f"The function <{iri}> is not known here.", next(called, 0), hint)
 
 
 def _stray_character(every: Sequence[Token]) -> Fault | None:
