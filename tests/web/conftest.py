@@ -8,7 +8,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -24,6 +26,8 @@ from ifrc_kg.web import create_app
 
 _HERE = Path(__file__).parent
 _SECONDS_TO_START = 30
+
+StartServer = Callable[..., AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="session")
@@ -53,11 +57,24 @@ def client(application: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def real_server(small_root: Path) -> Iterator[str]:
-    """Start the server as users do, and return its address; it must end with code 0 when told to."""
+    """Start the server as users do, and return its address."""
+    with _started(small_root) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def start_server(small_root: Path) -> StartServer:
+    """Return what starts a server with settings of its own: a context that gives its address."""
+    return partial(_started, small_root)
+
+
+@contextmanager
+def _started(root: Path, **settings: str) -> Iterator[str]:
+    """Start a server with some environment variables; it must end with code 0 when told to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "IFRC_KG_ROOT": str(small_root)}
+    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "IFRC_KG_ROOT": str(root), **settings}
     with subprocess.Popen([sys.executable, "-m", "ifrc_kg", "serve"], env=environment) as process:
         address = f"http://127.0.0.1:{port}"
         _wait(address, process)
