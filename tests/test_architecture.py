@@ -67,7 +67,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "trace_report",
     ),
     ("web",),
-    ("http_server",),
+    ("connection_watch", "front_door", "http_server"),
     ("commands",),
     ("cli",),
 )

@@ -8,27 +8,37 @@ from __future__ import annotations
 
 import functools
 import gc
+import math
 import os
+import resource
 import signal
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Final
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from ifrc_kg.connection_watch import ConnectionWatch, Patience, start_watch
 from ifrc_kg.errors import IfrcKgError, UsageError
+from ifrc_kg.front_door import FrontDoor, Room
 from ifrc_kg.settings import Settings
 from ifrc_kg.web import create_app
 
 __all__ = ["run", "url_of"]
 
-#: Requests that are worked on at the same time; further ones wait in the socket's queue.
-_THREADS: Final = 32
+#: Bytes for each second that a body must have, or an answer must be taken with, in the long run.
+_SLOWEST: Final = 8192
+#: Bytes that the head of a request may have; Granian itself refuses a longer URL, and more than 100 headers.
+_HEAD_BYTES: Final = 98_304
+#: Answers on their way to their readers take the room of so many of the largest that is allowed.
+_LARGEST_ANSWERS: Final = 2
+#: Descriptors beside those of connections: evaluators, files, the server's own.
+_OTHER_DESCRIPTORS: Final = 256
 #: Seconds that requests under way are given when the server is told to end.
 _GRACE: Final = 15
 #: Addresses that mean every interface, and one at which this machine reaches them.
@@ -37,8 +47,6 @@ _TRIES: Final = 200
 _PAUSE: Final = 0.05
 _WATCH_SECONDS: Final = 0.5
 
-_WsgiApplication = Callable[..., Iterable[bytes]]
-
 
 def run(settings: Settings) -> None:
     """Serve until told to end.
@@ -46,14 +54,21 @@ def run(settings: Settings) -> None:
     Raises UsageError when the address cannot be listened on; leaves with code 1 when the data cannot be loaded.
     """
     _require_free(settings)
+    most = _connections(settings)
     server = Granian(
         "ifrc_kg.web:create_app",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=_THREADS,
+        backpressure=most,
+        # A body that does not come holds a thread. With one for each connection, it holds nothing that others need.
+        blocking_threads=most,
         websockets=False,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=math.ceil(settings.client_seconds * 1000), max_buffer_size=_HEAD_BYTES
+        ),
         log_level=LogLevels.critical,  # the worker says itself what is wrong with its data
         workers_kill_timeout=_GRACE,
     )
@@ -66,19 +81,42 @@ def url_of(settings: Settings) -> str:
     return f"http://[{host}]:{settings.port}/" if ":" in host else f"http://{host}:{settings.port}/"
 
 
-def _load(settings: Settings) -> Any:
+def _load(settings: Settings) -> FrontDoor:
     """Build the application in the worker process, and say so as soon as the socket listens."""
     try:
-        application: _WsgiApplication = create_app(settings)
+        application = create_app(settings)
     except IfrcKgError as error:
         _say(f"ifrc-kg: error: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
         raise SystemExit(1) from error
     # What is loaded now stays: the collector of cycles need not look at it again.
     gc.collect()
     gc.freeze()
+    room = Room(_LARGEST_ANSWERS * settings.answer_bytes)
+    most_body_bytes = max(application.config["MAX_CONTENT_LENGTH"], settings.upload_bytes)
+    door = FrontDoor(application, most_body_bytes=most_body_bytes, room=room)
+    start_watch(
+        ConnectionWatch(
+            settings.port,
+            most=_connections(settings),
+            patience=Patience(settings.client_seconds, _SLOWEST),
+            works=door.works,
+            is_room_wanted=room.is_wanted,
+        )
+    )
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
-    return application
+    return door
+
+
+def _connections(settings: Settings) -> int:
+    """Return how many connections there can be, and raise the bound on open files to what they need, where one may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = settings.connections + _OTHER_DESCRIPTORS
+    if soft not in (hard, resource.RLIM_INFINITY) and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    files = wanted if soft == resource.RLIM_INFINITY else soft
+    return max(1, min(settings.connections, files - _OTHER_DESCRIPTORS))
 
 
 def _end_with_parent(parent: int) -> None:

@@ -58,6 +58,8 @@ class Settings:
     service_endpoints: tuple[str, ...] = ()
     upload_bytes: int = 1_048_576
     validation_seconds: float = 30.0
+    client_seconds: float = 10.0
+    connections: int = 1024
 
 
 def _port(text: str) -> int:
@@ -140,6 +142,13 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     ),
     Setting("upload_bytes", "1048576", "Bytes that an upload for validation may have.", _positive),
     Setting("validation_seconds", "30", "Seconds that one validation may take.", _seconds),
+    Setting(
+        "client_seconds",
+        "10",
+        "Seconds for which a client may let the server wait: for a request, and until its answer is read.",
+        _seconds,
+    ),
+    Setting("connections", "1024", "Connections that may be open at the same time.", _positive),
 )
 
 

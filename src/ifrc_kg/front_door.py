@@ -1,0 +1,171 @@
+"""The front door: requests come in whole, and answers go out within bounded room; a WSGI middleware.
+
+- A body is read before anything else is done for its request, so that a body that does not come holds nothing but its
+  connection and a thread: no place of its client, no evaluator.
+  A body without a length gets one here, and one that stops before its length is answered with 400.
+- Large bodies that are awaited are bounded in number, and large answers that are being sent in bytes; beyond that the
+  answer is 503, which takes next to nothing.
+- A large answer is sent piece by piece, and the room that it takes is given back when it is gone.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any, Final
+
+from ifrc_kg.media_types import PROBLEM_JSON
+from ifrc_kg.web.headers import ALWAYS
+
+__all__ = ["FrontDoor", "Room"]
+
+_Headers = list[tuple[str, str]]
+_WsgiApplication = Callable[..., Iterable[bytes]]
+
+#: No version, and no other product's name.
+_SERVER: Final = ("Server", "ifrc-kg")
+#: Bodies up to this size are awaited without a bound on their number.
+_SMALL_BODY: Final = 65_536
+_MOST_LARGE_BODIES: Final = 32
+#: Answers up to this size are handed over in one piece.
+_SMALL_ANSWER: Final = 65_536
+_PIECE: Final = 32_768
+_RETRY_SECONDS: Final = 3
+#: How long a refusal counts as a sign that room is wanted.
+_WANTED_SECONDS: Final = 3.0
+_BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Room:
+    """A number of bytes that large answers share while they are sent; shared by all threads."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._taken = 0
+        self._refused_at = 0.0
+        self._lock = threading.Lock()
+
+    def take(self, size: int) -> bool:
+        """Take some bytes, if there is room; the only answer that is being sent may be of any size."""
+        with self._lock:
+            if self._taken and self._taken + size > self._size:
+                self._refused_at = time.monotonic()
+                return False
+            self._taken += size
+            return True
+
+    def give_back(self, size: int) -> None:
+        """Give some bytes back."""
+        with self._lock:
+            self._taken -= size
+
+    def is_wanted(self) -> bool:
+        """Tell whether somebody was refused a moment ago."""
+        return time.monotonic() - self._refused_at < _WANTED_SECONDS
+
+
+class _Pieces:
+    """A large answer, piece by piece; whoever iterates over it closes it, and then its room is free."""
+
+    def __init__(self, body: bytes, room: Room) -> None:
+        self._body = body
+        self._room: Room | None = room
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self._body[start : start + _PIECE] for start in range(0, len(self._body), _PIECE))
+
+    def close(self) -> None:
+        """Give the room back (PEP 3333); a second call does nothing."""
+        room, self._room = self._room, None
+        if room is not None:
+            room.give_back(len(self._body))
+
+
+class FrontDoor:
+    """Lets requests in and answers out; shared by all threads."""
+
+    def __init__(self, application: _WsgiApplication, *, most_body_bytes: int, room: Room) -> None:
+        """Stand in front of an application that reads bodies of so many bytes, and refuses longer ones itself."""
+        self._application = application
+        self._most_body_bytes = most_body_bytes
+        self._room = room
+        self._large_bodies = threading.BoundedSemaphore(_MOST_LARGE_BODIES)
+        self._works: dict[int, float] = {}
+
+    def works(self) -> Sequence[float]:
+        """Return the times (`time.monotonic`) at which work began that goes on now."""
+        return tuple(self._works.values())
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request (PEP 3333)."""
+        if environ["REQUEST_METHOD"] not in _BODILESS:
+            refused = self._read_body(environ)
+            if refused is not None:
+                return _problem(start_response, *refused)
+        started: list[tuple[str, _Headers]] = []
+        with self._working():
+            parts = self._application(environ, lambda status, headers, _=None: started.append((status, headers)))
+            body = _whole(parts)
+        if len(body) > _SMALL_ANSWER and not self._room.take(len(body)):
+            return _problem(start_response, HTTPStatus.SERVICE_UNAVAILABLE, "Too many large answers are being sent.")
+        status, headers = started[-1]
+        start_response(status, [*headers, _SERVER])
+        return [body] if len(body) <= _SMALL_ANSWER else _Pieces(body, self._room)
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        thread = threading.get_ident()
+        self._works[thread] = time.monotonic()
+        try:
+            yield
+        finally:
+            del self._works[thread]
+
+    def _read_body(self, environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
+        """Put a body that was read in the place of one that is to come; return why where that fails."""
+        told = environ.get("CONTENT_LENGTH")
+        length = int(told) if told else None
+        if length is None and "HTTP_TRANSFER_ENCODING" not in environ:
+            return None
+        if length is not None and length > self._most_body_bytes:
+            return None  # the application refuses it unread
+        if length is not None and length <= _SMALL_BODY:
+            body = environ["wsgi.input"].read(length)
+        else:
+            if not self._large_bodies.acquire(blocking=False):
+                return HTTPStatus.SERVICE_UNAVAILABLE, "Too many large bodies are on their way."
+            try:
+                body = environ["wsgi.input"].read(self._most_body_bytes + 1 if length is None else length)
+            finally:
+                self._large_bodies.release()
+        if length is not None and len(body) != length:
+            return HTTPStatus.BAD_REQUEST, "The body is shorter than its Content-Length says."
+        environ["wsgi.input"] = io.BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
+        return None
+
+
+def _whole(parts: Iterable[bytes]) -> bytes:
+    """Return a body in one piece, and close what it came from (PEP 3333)."""
+    try:
+        return b"".join(parts)
+    finally:
+        close = getattr(parts, "close", None)
+        if close is not None:
+            close()
+
+
+def _problem(start_response: Callable[..., Any], status: HTTPStatus, detail: str) -> list[bytes]:
+    problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
+    body = json.dumps(problem).encode()
+    headers = [("Content-Type", PROBLEM_JSON), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.append(("Retry-After", str(_RETRY_SECONDS)))
+    start_response(f"{int(status)} {status.phrase.upper()}", [*headers, *ALWAYS.items(), _SERVER])
+    return [body]
