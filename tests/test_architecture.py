@@ -59,6 +59,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "known_things",
         "query_catalogue",
         "reference_tables",
+        "releases",
         "resource_names",
         "results",
         "shape_order",
