@@ -8,13 +8,16 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The servers that the benchmarks compare with; they are nothing that the project needs.
+OTHERS := benchmarks/.venv
+OTHERS_READY := $(OTHERS)/.ready
 
 # What a shell may say about other environments does not reach this one.
 unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format generate wheel clean
+.PHONY: help serve test check format generate wheel bench clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +54,14 @@ generate: $(READY) ## Write the files that are generated from others
 wheel: $(READY) ## Build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
+$(OTHERS_READY): benchmarks/constraints.txt
+	$(PYTHON) -m venv $(OTHERS)
+	$(OTHERS)/bin/python -m pip install --quiet --only-binary :all: --requirement benchmarks/constraints.txt
+	@touch $@
+
+bench: $(READY) $(OTHERS_READY) ## Measure this server beside two others on a quiet machine (QUICK=1: a short look)
+	$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
+
 clean: ## Remove what the commands above have made
-	rm -rf $(VENV) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(OTHERS) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
