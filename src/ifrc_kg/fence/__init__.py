@@ -7,7 +7,8 @@
 - `cage`         the kernel's bounds around a child
 - `child`        the loop of a child: a question in, a reply out
 - `fork_server`  loads the store once and forks children from it
-- `nursery`      where children come from: forked, or spawned where the platform cannot fork
+- `nursery`      where children come from; `spawn_nursery` the same where the platform cannot fork
+- `starting`     chooses between the two
 - `pool`         who asks which child, for how long, and what happens when a query overruns
 - `work`         what children load and answer; `validation_work` the same for those that validate
 - `validator`    reports of caged children on the live graph and on uploads

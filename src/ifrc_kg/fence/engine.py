@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from ifrc_kg.binding import bound_text
 from ifrc_kg.engine import Answer, QueryForm, QueryRequest
-from ifrc_kg.errors import DataError
 from ifrc_kg.fence.limits import Limits
-from ifrc_kg.fence.nursery import ForkNursery, Nursery
 from ifrc_kg.fence.pool import Pool
+from ifrc_kg.fence.starting import start_pool
 from ifrc_kg.fence.work import question
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.media_types import Format
@@ -18,11 +17,11 @@ __all__ = ["FencedEngine", "start_fenced_engine"]
 class FencedEngine:
     """Answers queries in children that the kernel bounds; may be shared between threads."""
 
-    def __init__(self, nursery: Nursery, limits: Limits) -> None:
-        """Ask the children of a nursery."""
-        self._pool = Pool(nursery, limits)
+    def __init__(self, pool: Pool, limits: Limits, fingerprint: str) -> None:
+        """Ask the children of a pool, all of which have loaded the data of that fingerprint."""
+        self._pool = pool
         self._limits = limits
-        self.fingerprint = str(nursery.facts["fingerprint"])
+        self.fingerprint = fingerprint
 
     def evaluate(self, request: QueryRequest, answer_format: Format) -> Answer:
         """Answer a request (see `ifrc_kg.engine.QueryEngine`); raises QueryTooLarge and ServiceBusy besides."""
@@ -37,13 +36,9 @@ class FencedEngine:
 
 
 def start_fenced_engine(project: ProjectFiles, limits: Limits) -> FencedEngine:
-    """Load the project's files in a fork server and return the engine over its children.
+    """Load the project's files in a process of their own and return the engine over its children.
 
     Raises the errors of loading; then nothing is left running.
     """
-    nursery = ForkNursery(str(project.root), limits)
-    try:
-        return FencedEngine(nursery, limits)
-    except DataError:
-        nursery.close()
-        raise
+    pool, facts = start_pool(str(project.root), limits)
+    return FencedEngine(pool, limits, str(facts["fingerprint"]))

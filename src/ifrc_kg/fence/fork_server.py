@@ -3,6 +3,7 @@
 It has one thread and opens nothing after loading, so that what its children inherit is the loaded store and nothing
 else; pages that nobody writes to are shared by all of them.
 Run as `python -m ifrc_kg.fence.fork_server DESCRIPTOR`, with a Unix socket as the descriptor.
+With `alone` as a second argument it forks nothing, and becomes the one child itself once it has loaded.
 """
 
 from __future__ import annotations
@@ -23,13 +24,15 @@ from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_fields
 from ifrc_kg.fence.work import LoadedWork, load_work
 
-__all__ = ["FORK", "Load", "main", "question_to_load"]
+__all__ = ["ALONE", "FORK", "Load", "main", "question_to_load"]
 
 #: Loads what a first frame names, for children with these limits.
 Load = Callable[[str, Limits], LoadedWork]
 
 #: The byte that asks for a child.
 FORK: Final = b"f"
+#: The argument that lets the process become a child itself.
+ALONE: Final = "alone"
 
 
 def question_to_load(work: str, limits: Limits) -> Frame:
@@ -58,6 +61,8 @@ def main(arguments: list[str], load: Load) -> int:
             send_frame(control, Frame(FrameKind.ANSWER, loaded.facts))
         except ConnectionError:  # who asked has ended while the work was loaded
             return 0
+        if ALONE in arguments[1:]:
+            live(control.fileno(), loaded.evaluate, limits)
         return _fork_on_demand(control, loaded.evaluate, limits)
 
 

@@ -1,4 +1,4 @@
-"""Where children come from: a fork server, or, where the platform cannot fork, processes that load for themselves."""
+"""Where children come from: a fork server (for platforms that cannot fork see `ifrc_kg.fence.spawn_nursery`)."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from typing import Any, Final, Protocol
 
 from ifrc_kg.errors import DataError
 from ifrc_kg.fence.fork_server import FORK, question_to_load
-from ifrc_kg.fence.frames import Frame, FrameKind, receive_frame, send_frame
+from ifrc_kg.fence.frames import FrameKind, receive_frame, send_frame
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_from
 
-__all__ = ["Child", "ForkNursery", "Nursery"]
+__all__ = ["Child", "ForkNursery", "Nursery", "started_loading"]
 
 _LOADING_SECONDS: Final = 60.0
 _FORKING_SECONDS: Final = 5.0
@@ -90,36 +90,43 @@ class Nursery(Protocol):
         ...
 
 
-def _loaded(control: socket.socket, question: Frame) -> Frame | None:
-    """Return what a process says of the work that it was told to load; None where it says nothing, or not in time."""
+def started_loading(
+    server: str, work: str, limits: Limits, *how: str
+) -> tuple[subprocess.Popen[bytes], socket.socket, dict[str, Any]]:
+    """Start a module as a process and let it load; return the process, its socket, and what it says of the work.
+
+    Raises DataError and others when it cannot; then it has ended.
+    """
+    outer, inner = socket.socketpair()
+    with inner:
+        process = subprocess.Popen(  # noqa: S603 - our own module, under our own interpreter
+            [sys.executable, "-P", "-m", server, str(inner.fileno()), *how],
+            pass_fds=[inner.fileno()],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    outer.settimeout(_LOADING_SECONDS)
+    loaded = None
     with contextlib.suppress(OSError):
-        send_frame(control, question)
-        return receive_frame(control)
-    return None
+        send_frame(outer, question_to_load(work, limits))
+        loaded = receive_frame(outer)
+    if loaded is None or loaded.kind is FrameKind.ERROR:
+        outer.close()
+        process.kill()
+        process.wait()
+        raise DataError("The dataset could not be loaded.") if loaded is None else error_from(loaded.fields)
+    return process, outer, dict(loaded.fields)
 
 
 class ForkNursery:
     """A fork server as a process of its own, so that the threads of the asking process are never forked."""
 
     def __init__(self, work: str, limits: Limits, *, server: str = "ifrc_kg.fence.fork_server") -> None:
-        """Start a fork server (a module) and wait until it has loaded; raise DataError and others when it cannot."""
-        outer, inner = socket.socketpair()
+        """Start a fork server (a module) and wait until it has loaded; raises DataError and others when it cannot."""
         self._lock = threading.Lock()
-        with inner:
-            self._server = subprocess.Popen(  # noqa: S603 - our own module, under our own interpreter
-                [sys.executable, "-P", "-m", server, str(inner.fileno())],
-                pass_fds=[inner.fileno()],
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        self._control = outer
-        outer.settimeout(_LOADING_SECONDS)
-        loaded = _loaded(outer, question_to_load(work, limits))
-        if loaded is None or loaded.kind is FrameKind.ERROR:
-            self.close()
-            raise DataError("The dataset could not be loaded.") if loaded is None else error_from(loaded.fields)
-        self._facts = MappingProxyType(dict(loaded.fields))
-        outer.settimeout(_FORKING_SECONDS)
+        self._server, self._control, facts = started_loading(server, work, limits)
+        self._control.settimeout(_FORKING_SECONDS)
+        self._facts = MappingProxyType(facts)
 
     @property
     def facts(self) -> Mapping[str, Any]:

@@ -14,8 +14,8 @@ from typing import Any, Final
 from ifrc_kg.errors import QueryTimeout, QueryTooLarge, ServiceBusy
 from ifrc_kg.fence.frames import Frame, FrameKind
 from ifrc_kg.fence.limits import MEBIBYTE, Limits
-from ifrc_kg.fence.nursery import ForkNursery
 from ifrc_kg.fence.pool import Pool
+from ifrc_kg.fence.starting import start_pool
 from ifrc_kg.files import ProjectFiles
 
 __all__ = ["Validator"]
@@ -81,4 +81,4 @@ class Validator:
             waiting=8,
             waiting_seconds=self.seconds,
         )
-        return Pool(ForkNursery(str(self.project.root), bounds, server=_SERVER), bounds)
+        return start_pool(str(self.project.root), bounds, server=_SERVER)[0]
