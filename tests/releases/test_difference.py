@@ -130,14 +130,14 @@ def test_the_text_names_resources_statements_and_graphs() -> None:
         "Statements: 2 added, 2 removed, in 2 graphs. Resources: 1 added, 1 withdrawn, 1 changed.\n"
         "\n"
         'changed x:a "First"\n'
-        '  - x:reach "1"^^<http://www.w3.org/2001/XMLSchema#integer> [x:g]\n'
-        '  + x:reach "3"^^<http://www.w3.org/2001/XMLSchema#integer> [x:g]\n'
+        "  - x:reach 1 [x:g]\n"
+        "  + x:reach 3 [x:g]\n"
         "\n"
         "withdrawn x:gone\n"
-        '  - x:reach "2"^^<http://www.w3.org/2001/XMLSchema#integer> [x:g]\n'
+        "  - x:reach 2 [x:g]\n"
         "\n"
         "added x:new\n"
-        '  + x:reach "4"^^<http://www.w3.org/2001/XMLSchema#integer> [x:h]\n'
+        "  + x:reach 4 [x:h]\n"
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rdflib import BNode, Literal
-from rdflib.namespace import RDFS, SKOS
+from rdflib.namespace import RDFS, SKOS, XSD
 
 from ifrc_kg.oxigraph_terms import Node, Quad, to_oxigraph
 from ifrc_kg.prefixes import Prefixes
@@ -20,6 +20,8 @@ __all__ = ["ReleaseChanges", "ResourceChanges", "as_json", "as_markdown", "as_te
 
 _NAMING: Final = (SKOS.prefLabel, RDFS.label)
 _ENGLISH: Final = "en"
+#: What Turtle writes without quotes.
+_BARE: Final = frozenset({XSD.integer, XSD.boolean, XSD.decimal})
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,12 @@ def _statement_lines(each: ResourceChanges, prefixes: Prefixes) -> Iterator[str]
 def _shown(term: Node, prefixes: Prefixes) -> str:
     if isinstance(term, BNode):
         return "[…]"
-    return str(to_oxigraph(term)) if isinstance(term, Literal) else prefixes.shorten(str(term))
+    if not isinstance(term, Literal):
+        return prefixes.shorten(str(term))
+    if term.datatype in _BARE:
+        return str(term)
+    text = str(to_oxigraph(Literal(str(term), lang=term.language)))
+    return f"{text}^^{prefixes.shorten(str(term.datatype))}" if term.datatype else text
 
 
 def _quoted(label: str) -> str:
