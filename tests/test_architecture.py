@@ -45,6 +45,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "oxigraph_answers",
         "query_limits",
         "remote_engine",
+        "shacl_graphs",
         "shape_targets",
         "validation",
         "validation_report",
@@ -68,7 +69,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "trace_report",
     ),
     ("web",),
-    ("connection_watch", "front_door", "http_server"),
+    ("connection_watch", "front_door", "http_server", "waiting_room"),
     ("commands",),
     ("cli",),
 )
@@ -80,6 +81,8 @@ BORDERS: dict[str, tuple[str, ...]] = {
     "flask": ("web",),
     "granian": ("http_server",),
     "pyoxigraph": ("local_engine", "oxigraph_answers", "oxigraph_terms"),
+    # What rdflib raises for a text that is no SPARQL.
+    "pyparsing": ("validation",),
     "pyshacl": ("validation",),
     "rdflib": ("*",),
     "werkzeug": ("web",),

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from rdflib import Dataset, Graph
+from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
-from ifrc_kg.errors import FileMissing, NotAcceptable, ParseError, QuerySyntaxError
-from ifrc_kg.evaluation import evaluate_query
+from ifrc_kg.errors import DataError, FileMissing, NotAcceptable, ParseError, QuerySyntaxError
+from ifrc_kg.evaluation import evaluate_query, evaluate_shapes
+from ifrc_kg.namespaces import SH
 
 BASE = "http://example.org/suite/"
 #: The same three triples in every syntax that data may have.
@@ -178,3 +179,55 @@ def test_what_cannot_be_had_is_refused_by_name(suite: Mapping[str, Path], tmp_pa
         evaluate_query(suite, [], "ASK {")
     with pytest.raises(NotAcceptable):
         evaluate_query(suite, [], "ASK {}", "text/turtle")
+
+
+SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> .
+    :S sh:targetNode :x, "y" ;
+       sh:property [ sh:path [ sh:inversePath :p ] ; sh:minCount 1 ; sh:severity sh:Warning ] ."""
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", "text/turtle"),
+        ("application/n-triples", "application/n-triples"),
+        ("application/ld+json;q=0.2", "application/ld+json"),
+    ],
+)
+def test_shapes_are_held_against_data(suite: Mapping[str, Path], tmp_path: Path, accept: str, media_type: str) -> None:
+    """The report is that of SHACL, section 3.6: every focus node, literals too, with path, severity and component."""
+    (tmp_path / "shapes.ttl").write_text(SHAPES, encoding="utf-8")
+    body, found = evaluate_shapes([suite[BASE + "one.ttl"]], [tmp_path / "shapes.ttl"], accept)
+    assert found == media_type
+    report = Graph().parse(data=body, format=media_type)
+    assert set(report.objects(None, SH.focusNode)) == {URIRef("http://example.org/x"), Literal("y")}
+    assert [each.toPython() for each in report.objects(None, SH.conforms)] == [False]  # type: ignore[attr-defined]
+    assert set(report.objects(None, SH.resultSeverity)) == {SH.Warning}
+    assert set(report.objects(None, SH.sourceConstraintComponent)) == {SH.MinCountConstraintComponent}
+    assert len(set(report.objects(None, SH.resultPath))) == 2
+
+
+def test_data_may_hold_its_own_shapes(tmp_path: Path) -> None:
+    """Without a shapes graph, the data graph is one as well; it conforms when it has what they ask for."""
+    (tmp_path / "both.ttl").write_text(f'{SHAPES} :a :p :x, "y" .', encoding="utf-8")
+    expected = [Literal(True)]
+    for shapes in ([], [tmp_path / "both.ttl"]):
+        body, _ = evaluate_shapes([tmp_path / "both.ttl"], shapes)
+        assert list(Graph().parse(data=body).objects(None, SH.conforms)) == expected
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        ":S sh:targetNode :x ; sh:property [ sh:minCount 1 ] .",
+        ':S sh:targetNode :x ; sh:sparql [ sh:select "SELECT $this { $this ?p ?o MINUS { $this ?p 1 } }" ] .',
+        ':S sh:targetNode :x ; sh:sparql [ sh:select "SELECT $this { GRAPH $shapesGraph { $this ?p ?o } }" ] .',
+        ':S sh:targetNode :x ; sh:sparql [ sh:select "SELECT" ] .',
+    ],
+)
+def test_a_failure_is_no_report(tmp_path: Path, shapes: str) -> None:
+    """Shapes that are ill-formed, or use what SHACL-SPARQL rules out, fail by name (SHACL, section 3.4.1)."""
+    head = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> . :S a sh:NodeShape . "
+    (tmp_path / "shapes.ttl").write_text(head + shapes, encoding="utf-8")
+    with pytest.raises(DataError):
+        evaluate_shapes([tmp_path / "shapes.ttl"])

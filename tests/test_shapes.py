@@ -16,7 +16,8 @@ from ifrc_kg.files import ProjectFiles, find_project_files
 from ifrc_kg.namespaces import IFRCSH, ONTOLOGY_GRAPH, SH, SHAPES_GRAPH
 from ifrc_kg.oxigraph_terms import Quad, Syntax, parse_quads
 from ifrc_kg.prefixes import Prefixes, load_prefixes
-from ifrc_kg.validation import shape_findings, shapes_graph
+from ifrc_kg.shacl_graphs import shapes_graph
+from ifrc_kg.validation import shape_findings
 
 _EXAMPLES = Path(__file__).parent / "shapes"
 _VALID = sorted((_EXAMPLES / "valid").glob("*.ttl"))

@@ -218,6 +218,19 @@ def test_turtle_is_a_shacl_report(prefixes: Prefixes) -> None:
     assert (None, SH.resultPath, URIRef("http://qudt.org/schema/qudt/hasUnit")) in graph
 
 
+@pytest.mark.parametrize(
+    ("findings", "conforms"), [(_REPORT.findings, False), (_REPORT.findings[1:], False), ((), True)]
+)
+def test_a_shacl_report_conforms_without_results_alone(
+    findings: tuple[Finding, ...],
+    conforms: bool,
+    prefixes: Prefixes,  # noqa: FBT001
+) -> None:
+    """sh:conforms is true when there is no result of any severity (SHACL, section 3.6.1.1)."""
+    graph = Graph().parse(data=render(ValidationReport(findings), "turtle", prefixes), format="turtle")
+    assert list(graph.objects(None, SH.conforms)) == [Literal(conforms)]
+
+
 def test_unknown_format_is_a_usage_error(prefixes: Prefixes) -> None:
     """A format that there is not is refused with the list of those there are."""
     with pytest.raises(UsageError) as caught:

@@ -1,7 +1,11 @@
-"""One query over some files, answered as `/sparql` answers it: the same reading, negotiation, engine and writers.
+"""What conformance suites drive: one query, or one set of shapes, over some files.
 
-It is what a conformance suite drives: the W3C's SPARQL 1.1 query evaluation tests name data, named graphs and a query.
+`evaluate_query` answers as `/sparql` does, with the same reading, negotiation, engine and writers; the W3C's SPARQL 1.1
+query evaluation tests name data, named graphs and a query.
 Unlike the server's, the default graph here is what the data files hold and nothing else.
+
+`evaluate_shapes` finds what `/validate` and `ifrc-kg validate` find, by the same engine; the W3C's SHACL tests name a
+data graph and a shapes graph.
 """
 
 from __future__ import annotations
@@ -10,19 +14,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from rdflib import Graph
+from rdflib.namespace import RDF, XSD
+
 from ifrc_kg.engine import QueryRequest, form_of, kind_of
 from ifrc_kg.errors import FileMissing
 from ifrc_kg.local_engine import LocalEngine
 from ifrc_kg.media_types import HTML, ResultKind, by_suffix, formats_for, negotiate
-from ifrc_kg.oxigraph_terms import OxigraphQuad, read_rdf
+from ifrc_kg.namespaces import SH
+from ifrc_kg.oxigraph_terms import OxigraphQuad, Quad, from_oxigraph_quad, read_rdf
 from ifrc_kg.prefixes import Prefixes
+from ifrc_kg.rdf_output import quads_as
+from ifrc_kg.shacl_graphs import sound_shapes, with_own_paths
 from ifrc_kg.sparql_prologue import dataset_clause
+from ifrc_kg.validation import shacl_report
 
-__all__ = ["Files", "evaluate_query"]
+__all__ = ["Files", "evaluate_query", "evaluate_shapes"]
 
 #: Files by the IRIs under which they are read and named, or just files, which are named by their file: IRIs.
 Files = Iterable[Path | str] | Mapping[str, Path | str]
 
+_REPORT_PREFIXES: Final = Prefixes({"rdf": str(RDF), "sh": str(SH), "xsd": str(XSD)})
 _RDF: Final = tuple(each for each in formats_for(ResultKind.GRAPH) if each != HTML)
 
 
@@ -50,6 +62,32 @@ def evaluate_query(
     engine = LocalEngine(_quads(data, named, picks=any(dataset_clause(text))), Prefixes({}), merged=False)
     answer = engine.evaluate(QueryRequest(text), answer_format)
     return answer.body, answer.format.media_type
+
+
+def evaluate_shapes(data_files: Files, shapes_files: Files = (), accept: str | Sequence[str] = "") -> tuple[bytes, str]:
+    """Return the validation report on a data graph (SHACL, section 3.6) and its media type, one of those of RDF.
+
+    The data graph is the merge of the data files, named graphs included, and the shapes graph that of the shapes files;
+    without such, the data files hold the shapes as well.
+    Nothing is inferred, no `owl:imports` is followed and no script is run.
+    Raises FileMissing, ParseError, NotAcceptable, and DataError for a failure (section 3.4.1).
+    """
+    answer_format = negotiate(accept, _RDF)
+    data, shapes = _by_iri(data_files), _by_iri(shapes_files)
+    data_graph = _merge(data)
+    shapes_graph = sound_shapes(data_graph if shapes in ({}, data) else _merge(shapes))
+    report = with_own_paths(shacl_report(data_graph, shapes_graph))
+    quads = (Quad(*triple, None) for triple in report)  # type: ignore[arg-type]  # three terms
+    return quads_as(quads, answer_format, _REPORT_PREFIXES).encode(), answer_format.media_type
+
+
+def _merge(files: Mapping[str, Path]) -> Graph:
+    """Return the RDF merge of some files."""
+    graph = Graph()
+    for iri, path in files.items():
+        for quad in map(from_oxigraph_quad, _read(path, iri, "")):
+            graph.add(quad[:3])
+    return graph
 
 
 def _by_iri(files: Files) -> dict[str, Path]:

@@ -20,19 +20,22 @@ from pathlib import Path
 from typing import Final
 
 import pyshacl
+from pyparsing import ParseException
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node as GraphNode
 
 from ifrc_kg.dataset import read_quads, source_files
 from ifrc_kg.engine import QueryEngine, QueryRequest
-from ifrc_kg.errors import UsageError
+from ifrc_kg.errors import DataError, UsageError
 from ifrc_kg.files import ProjectFiles, read_text
 from ifrc_kg.inventory import differences, inventory, inventory_path, read_inventory
 from ifrc_kg.local_engine import LocalEngine
 from ifrc_kg.media_types import JSON
-from ifrc_kg.namespaces import BASE, PREFIXES_GRAPH, SH, SHAPES_GRAPH
+from ifrc_kg.namespaces import BASE, SH, SHAPES_GRAPH
 from ifrc_kg.oxigraph_terms import Quad, Syntax, oxigraph_quad, parse_quads
 from ifrc_kg.prefixes import Prefixes, load_prefixes
+from ifrc_kg.shacl_graphs import shapes_graph
 from ifrc_kg.shape_targets import aimed
 from ifrc_kg.source_positions import SourcePositions
 from ifrc_kg.validation_report import Finding, Severity, ValidationReport
@@ -43,8 +46,8 @@ __all__ = [
     "check_findings",
     "inventory_findings",
     "load_context",
+    "shacl_report",
     "shape_findings",
-    "shapes_graph",
     "validate",
     "validate_files",
     "validate_project",
@@ -52,8 +55,6 @@ __all__ = [
     "validate_text",
 ]
 
-#: What pySHACL compares with every constraint parameter and never uses; without it, it is a third faster.
-_DOCUMENTATION: Final = (SH.name, SH.description, SH.order, SH.group)
 #: N-Triples is Turtle.
 _SYNTAXES: Final = {".ttl": Syntax.TURTLE, ".nt": Syntax.TURTLE, ".trig": Syntax.TRIG}
 _CHECKS: Final = BASE + "checks/"
@@ -154,20 +155,11 @@ def _validated(context: Context, *, focus: Collection[str] | None) -> Validation
     return ValidationReport(tuple(sorted(placed, key=lambda finding: finding.rank)))
 
 
-def shapes_graph(quads: Iterable[Quad]) -> Graph:
-    """Return the shapes among some quads, and the prefixes that their SPARQL constraints use."""
-    graph = Graph(store="SimpleMemory")
-    for quad in quads:
-        if quad.graph in {SHAPES_GRAPH, PREFIXES_GRAPH} and quad.predicate not in _DOCUMENTATION:
-            graph.add(quad[:3])
-    return graph
-
-
 def shape_findings(data: Graph, shapes: Graph, *, focus: Collection[str] | None = None) -> Iterator[Finding]:
     """Yield what the shapes find in a graph, each finding once."""
     if focus is not None:
         shapes = aimed(shapes, data, focus)
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, inference="none", advanced=False, js=False)
+    report = shacl_report(data, shapes)
     seen = set()
     for result in report.objects(None, SH.result):
         finding = _finding(report, result)
@@ -175,6 +167,23 @@ def shape_findings(data: Graph, shapes: Graph, *, focus: Collection[str] | None 
         if key not in seen:
             seen.add(key)
             yield finding
+
+
+def shacl_report(data: Graph, shapes: Graph) -> Graph:
+    """Return the validation report on a graph as SHACL defines it (section 3.6): SHACL Core and SHACL-SPARQL.
+
+    Raises DataError where validation fails (section 3.4.1): for shapes that are ill-formed or use what SHACL-SPARQL
+    rules out, such as MINUS.
+    """
+    try:
+        _, report, text = pyshacl.validate(
+            data, shacl_graph=shapes, inplace=True, inference="none", advanced=False, js=False
+        )
+    except (ReportableRuntimeError, ParseException, NotImplementedError) as error:
+        raise DataError(f"The shapes cannot be used: {error}") from error
+    if not isinstance(report, Graph):
+        raise DataError(f"The validation failed: {text}")
+    return report
 
 
 def check_findings(project: ProjectFiles, engine: QueryEngine) -> Iterator[Finding]:

@@ -6,6 +6,9 @@
 | `json` | one object with `conforms`, `counts` and `findings` |
 | `sarif` | SARIF 2.1.0 (OASIS), for editors and code hosts |
 | `turtle` | a SHACL validation report (SHACL, section 3.6) |
+
+The last says `sh:conforms true` only where nothing at all is found, as the standard has it; elsewhere warnings and infos
+leave the graph conforming.
 """
 
 from __future__ import annotations
@@ -177,7 +180,7 @@ def _turtle(report: ValidationReport, prefixes: Prefixes) -> str:
     head = BNode("report")
     quads = [
         Quad(head, RDF.type, SH.ValidationReport, None),
-        Quad(head, SH.conforms, Literal(report.conforms), None),
+        Quad(head, SH.conforms, Literal(not report.findings), None),
     ]
     for number, finding in enumerate(report.findings):
         result = BNode(f"result{number}")
