@@ -2,6 +2,7 @@
 
 One worker process with a pool of threads answers; how long a query may take and what it may do is the engine's affair.
 `SIGTERM` and `SIGINT` end it cleanly: requests under way are finished, then the process leaves with code 0.
+`SIGHUP` lets it load its files again (`ifrc_kg.web.reload_signal`).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from ifrc_kg.errors import IfrcKgError, UsageError
 from ifrc_kg.front_door import FrontDoor, Room
 from ifrc_kg.settings import Settings
 from ifrc_kg.web import create_app
+from ifrc_kg.web.reload_signal import hand_on_reloads, with_reloads
 
 __all__ = ["run", "url_of"]
 
@@ -72,6 +74,7 @@ def run(settings: Settings) -> None:
         log_level=LogLevels.critical,  # the worker says itself what is wrong with its data
         workers_kill_timeout=_GRACE,
     )
+    server.on_startup(hand_on_reloads)
     server.serve(target_loader=functools.partial(_load, settings), wrap_loader=False)
 
 
@@ -84,7 +87,7 @@ def url_of(settings: Settings) -> str:
 def _load(settings: Settings) -> FrontDoor:
     """Build the application in the worker process, and say so as soon as the socket listens."""
     try:
-        application = create_app(settings)
+        application = with_reloads(functools.partial(create_app, settings))
     except IfrcKgError as error:
         _say(f"ifrc-kg: error: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
         raise SystemExit(1) from error
