@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-from urllib.parse import unquote_to_bytes
 
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
@@ -20,6 +19,7 @@ from werkzeug.http import parse_options_header
 from ifrc_kg.engine import QueryRequest
 from ifrc_kg.errors import QueryRefused
 from ifrc_kg.media_types import SPARQL_QUERY, SPARQL_UPDATE, WWW_FORM
+from ifrc_kg.web.percent_encoding import percent_decoded
 
 __all__ = ["FORMAT_PARAMETERS", "Pairs", "QueryOperation", "format_word", "read_operation", "read_pairs"]
 
@@ -90,7 +90,7 @@ def _read_pairs(raw: bytes, where: str) -> Pairs:
     if len(parts) > _MOST_PARAMETERS:
         raise BadRequest(f"The {where} carries more than {_MOST_PARAMETERS} parameters.")
     try:
-        return tuple((unquote_to_bytes(name).decode(), unquote_to_bytes(value).decode()) for name, _, value in parts)
+        return tuple((percent_decoded(name).decode(), percent_decoded(value).decode()) for name, _, value in parts)
     except UnicodeDecodeError as error:
         raise _not_utf8(where) from error
 
