@@ -223,8 +223,8 @@ def test_turtle_is_a_shacl_report(prefixes: Prefixes) -> None:
 )
 def test_a_shacl_report_conforms_without_results_alone(
     findings: tuple[Finding, ...],
-    conforms: bool,
-    prefixes: Prefixes,  # noqa: FBT001
+    conforms: bool,  # noqa: FBT001
+    prefixes: Prefixes,
 ) -> None:
     """sh:conforms is true when there is no result of any severity (SHACL, section 3.6.1.1)."""
     graph = Graph().parse(data=render(ValidationReport(findings), "turtle", prefixes), format="turtle")

@@ -7,8 +7,8 @@
 | `sarif` | SARIF 2.1.0 (OASIS), for editors and code hosts |
 | `turtle` | a SHACL validation report (SHACL, section 3.6) |
 
-The last says `sh:conforms true` only where nothing at all is found, as the standard has it; elsewhere warnings and infos
-leave the graph conforming.
+The last says `sh:conforms true` only where nothing at all is found, as the standard has it; in the others warnings and
+infos leave the graph conforming.
 """
 
 from __future__ import annotations
