@@ -33,7 +33,10 @@ def parser() -> argparse.ArgumentParser:
         )
         for setting in SETTINGS
     )
-    description = "Serve the graph over HTTP until told to end (Ctrl-C or SIGTERM); /healthz answers when it is ready."
+    description = (
+        "Serve the graph over HTTP until told to end (Ctrl-C or SIGTERM); /healthz answers when it is ready. "
+        "SIGHUP lets it load changed files while it goes on answering."
+    )
     made = command_parser("serve", description, _EXAMPLES, notes=f"environment variables:\n{rows}\n\n")
     made.add_argument("--host", help="address to listen on")
     made.add_argument("--port", help="port to listen on")
