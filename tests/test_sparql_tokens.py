@@ -100,10 +100,13 @@ _PROLOGUE_PIECES = [
 ]
 
 
-@given(st.lists(st.sampled_from(_PROLOGUE_PIECES)).map("".join))
-def test_plain_prefixes_are_skipped_only_as_tokens(prologue: str) -> None:
+@given(
+    st.lists(st.sampled_from(_PROLOGUE_PIECES)).map("".join),
+    st.sampled_from([" {}", "{}", "*", "(", "?x", "$x", "<urn:x>", "#", ":x", "-", ".x:y", "x", "é:", ""]),
+)
+def test_plain_prefixes_are_skipped_only_as_tokens(prologue: str, behind: str) -> None:
     """The quick way past plain PREFIX lines finds the keyword exactly where reading token by token finds it."""
-    text = f"{prologue} ASK {{}}"
+    text = f"{prologue} ASK{behind}"
     first = next((token for token in significant(text) if token.text not in {"PREFIX", "prefix", "BASE"}
                   and token.kind not in (TokenKind.IRI, TokenKind.NAME)), None)  # fmt: skip
     if first is not None and first.text == "ASK":

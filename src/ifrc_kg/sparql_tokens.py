@@ -105,9 +105,11 @@ _GRAMMAR: Final[tuple[tuple[TokenKind, str], ...]] = (
 _TOKEN: Final = re.compile("|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _GRAMMAR), re.DOTALL)
 
 _KINDS: Final = {kind.name: kind for kind in TokenKind}
-#: Plain declarations of prefixes, as nearly every query begins; what is not so plain is read token by token.
-_PLAIN_PREFIXES: Final = re.compile(
-    r'(?:[ \t\r\n]*PREFIX[ \t\r\n]+(?:[a-z][a-z0-9\-]{0,50})?:[ \t\r\n]*<[^<>"{}|^`\\\x00-\x20]*>)*',
+#: How nearly every query begins: plain declarations of prefixes, a query form, and a character that ends the word.
+#: What is not so plain is read token by token.
+_PLAIN_START: Final = re.compile(
+    r'(?:[ \t\r\n]*PREFIX[ \t\r\n]+(?:[a-z][a-z0-9\-]{0,50})?:[ \t\r\n]*<[^<>"{}|^`\\\x00-\x20]*>)*'
+    r"[ \t\r\n]*(SELECT|ASK|CONSTRUCT|DESCRIBE)(?=[ \t\r\n({*?$<])",
     re.IGNORECASE | re.ASCII,
 )
 _UPDATES: Final = frozenset(
@@ -115,15 +117,15 @@ _UPDATES: Final = frozenset(
 )
 
 
-def tokens(text: str, start: int = 0) -> Iterator[Token]:
-    """Yield every token of a SPARQL text in order, blanks and comments included, from a place where one begins."""
-    for match in _TOKEN.finditer(text, start):
+def tokens(text: str) -> Iterator[Token]:
+    """Yield every token of a SPARQL text in order, blanks and comments included."""
+    for match in _TOKEN.finditer(text):
         yield Token(_KINDS[match.lastgroup or "UNKNOWN"], match.group(), match.start())
 
 
-def significant(text: str, start: int = 0) -> Iterator[Token]:
+def significant(text: str) -> Iterator[Token]:
     """Yield the tokens that carry meaning: neither blanks nor comments."""
-    return (token for token in tokens(text, start) if token.kind not in (TokenKind.SPACE, TokenKind.COMMENT))
+    return (token for token in tokens(text) if token.kind not in (TokenKind.SPACE, TokenKind.COMMENT))
 
 
 def position(text: str, start: int) -> tuple[int, int]:
@@ -137,8 +139,10 @@ def form_of(text: str) -> QueryForm:
 
     Raises QueryRefused for an update, and QuerySyntaxError where neither a query nor an update begins.
     """
-    declared = _PLAIN_PREFIXES.match(text)
-    for token in significant(text, declared.end() if declared else 0):
+    plain = _PLAIN_START.match(text)
+    if plain:
+        return QueryForm[plain[1].upper()]
+    for token in significant(text):
         word = token.text.upper()
         if token.kind is TokenKind.WORD and word in QueryForm.__members__:
             return QueryForm[word]
