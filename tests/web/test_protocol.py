@@ -31,6 +31,9 @@ def read(method: str, content_type: str, query_string: str, body: str) -> QueryO
         ("POST", f"{FORM}; charset=UTF-8", "", "query=ASK%20%7B%7D"),
         ("POST", QUERY, "", "ASK {}"),
         ("POST", f"{QUERY};charset=utf-8", "", "ASK {}"),
+        ("POST", 'Application/SPARQL-Query; Charset="UTF-8"', "", "ASK {}"),
+        ("POST", QUERY, "", "\ufeffASK {}"),
+        ("QUERY", FORM.upper(), "", "query=ASK+{}"),
     ],
 )
 def test_the_three_ways_ask_the_same(method: str, content_type: str, query_string: str, body: str) -> None:

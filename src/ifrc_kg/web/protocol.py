@@ -105,7 +105,8 @@ def format_word(words: Mapping[str, str]) -> str:
 
 def _posted(content_type: str, body: bytes) -> Pairs:
     """Return what a POST body adds to the parameters, by its content type."""
-    media_type, options = parse_options_header(content_type)
+    named, options = parse_options_header(content_type)
+    media_type = named.lower()
     if options.get("charset", "utf-8").lower() not in _UTF8:
         raise UnsupportedMediaType("Only UTF-8 is read.")
     if media_type == WWW_FORM:
@@ -115,13 +116,14 @@ def _posted(content_type: str, body: bytes) -> Pairs:
     if media_type == SPARQL_UPDATE:
         raise _update()
     raise UnsupportedMediaType(
-        f"A query is sent as {WWW_FORM} or as {SPARQL_QUERY.media_type}, not as {media_type or 'nothing'}."
+        f"A query is sent as {WWW_FORM} or as {SPARQL_QUERY.media_type}, not as {named or 'nothing'}."
     )
 
 
 def _text(body: bytes) -> str:
+    """Return the query of a body; a byte order mark, which some editors put into files, is no part of it."""
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _not_utf8("query") from error
 

@@ -56,7 +56,7 @@ def _media_type() -> str:
     """Return the media type of the body; raise 415 for one that is not read here, and for another charset."""
     named, options = parse_options_header(request.headers.get("Content-Type", ""))
     offered = ", ".join(each.media_type for each in UPLOADS)
-    found = next((each for each in UPLOADS if named in (each.media_type, *each.synonyms)), None)
+    found = next((each for each in UPLOADS if named.lower() in (each.media_type, *each.synonyms)), None)
     if found is None:
         raise UnsupportedMediaType(f"An upload is {offered}, not {named or 'nothing'}.")
     if options.get("charset", "utf-8").lower() not in _UTF8:
