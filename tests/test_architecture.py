@@ -52,6 +52,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     (
         "describe",
+        "dataset_description",
         "documentation",
         "evaluation",
         "evidence",
@@ -59,6 +60,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "jsonld_context",
         "known_things",
         "query_catalogue",
+        "query_examples",
         "reference_tables",
         "releases",
         "resource_names",

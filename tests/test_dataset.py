@@ -25,6 +25,7 @@ def test_each_file_has_its_graph(tmp_path: Path) -> None:
         "ontology/shapes/a.ttl": BASE + "shapes",
         "ontology/shapes/b.ttl": BASE + "shapes",
         "data/dataset.ttl": BASE + "dataset",
+        "data/description/void.ttl": BASE + ".well-known/void",
         "data/paper/section-a.trig": None,
         "data/references/x.trig": None,
     }

@@ -6,6 +6,7 @@
 | `ontology/vocabularies/<scheme>.ttl` | `…/vocabulary/<scheme>` |
 | `ontology/shapes/*.ttl` | `…/shapes`, all of them |
 | `data/dataset.ttl` | `…/dataset` |
+| `data/description/<name>.ttl` | `…/.well-known/<name>` |
 | `data/**/*.trig` | the graphs that the file names; nothing outside of them |
 """
 
@@ -28,6 +29,7 @@ from ifrc_kg.namespaces import (
     PREFIXES_GRAPH,
     SHAPES_GRAPH,
     VOCABULARY,
+    WELL_KNOWN,
 )
 from ifrc_kg.oxigraph_terms import (
     OxigraphQuad,
@@ -69,6 +71,8 @@ def _all_sources(project: ProjectFiles) -> Iterator[SourceFile]:
     for path in project.shapes:
         yield SourceFile(path, SHAPES_GRAPH)
     yield SourceFile(project.data / "dataset.ttl", DATASET_GRAPH)
+    for path in project.descriptions:
+        yield SourceFile(path, WELL_KNOWN[path.stem])
     for path in project.trig:
         yield SourceFile(path, None)
 

@@ -30,6 +30,11 @@ class ProjectFiles:
         return self.root / "data"
 
     @property
+    def descriptions(self) -> tuple[Path, ...]:
+        """What is generated to describe the dataset inside itself, one file for each named graph."""
+        return tuple(sorted((self.data / "description").glob("*.ttl")))
+
+    @property
     def queries(self) -> Path:
         """The folder of stored queries."""
         return self.root / "queries"

@@ -20,7 +20,7 @@ from typing import Final
 from ifrc_kg.dataset import source_files
 from ifrc_kg.errors import ParseError
 from ifrc_kg.files import ProjectFiles, read_text
-from ifrc_kg.namespaces import SHAPES_GRAPH
+from ifrc_kg.namespaces import EXAMPLES_GRAPH, SHAPES_GRAPH, VOID_GRAPH
 from ifrc_kg.oxigraph_terms import Quad, parse_quads
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.rdf_format import natural_key
@@ -30,6 +30,7 @@ __all__ = ["Entry", "differences", "inventory", "inventory_path", "inventory_tex
 _HEAD: Final = ("graph", "statements", "digest")
 #: Hexadecimal digits of a digest; enough to notice a change, short enough to read.
 _DIGITS: Final = 16
+_LEFT_OUT: Final = frozenset({None, SHAPES_GRAPH, VOID_GRAPH, EXAMPLES_GRAPH})
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,11 @@ def inventory(quads: Iterable[Quad]) -> dict[str, Entry]:
     """Return an entry for each named graph among some quads, by its IRI.
 
     The shapes are left out: a failing example guards each of them, and their blank nodes have no names.
+    So is what the dataset says of itself, which is generated and changes with everything else.
     """
     graphs: defaultdict[str, set[str]] = defaultdict(set)
     for quad in quads:
-        if quad.graph not in {None, SHAPES_GRAPH}:
+        if quad.graph not in _LEFT_OUT:
             graphs[str(quad.graph)].add(" ".join(term.n3() for term in quad[:3]))
     return {graph: _entry(lines) for graph, lines in graphs.items()}
 

@@ -14,6 +14,7 @@ __all__ = [
     "ALIGNMENTS_GRAPH",
     "BASE",
     "DATASET_GRAPH",
+    "EXAMPLES_GRAPH",
     "ID",
     "IFRC",
     "IFRCSH",
@@ -22,6 +23,8 @@ __all__ = [
     "SH",
     "SHAPES_GRAPH",
     "VOCABULARY",
+    "VOID_GRAPH",
+    "WELL_KNOWN",
 ]
 
 #: Everything that the project names begins with this.
@@ -48,3 +51,9 @@ PREFIXES_GRAPH: Final = URIRef(BASE + "prefixes")
 SHAPES_GRAPH: Final = URIRef(BASE + "shapes")
 #: The named graph of `data/dataset.ttl`.
 DATASET_GRAPH: Final = URIRef(BASE + "dataset")
+#: What the dataset says of itself: named graphs, and addresses where they are served.
+WELL_KNOWN: Final = Namespace(BASE + ".well-known/")
+#: The named graph of `data/description/void.ttl`: the dataset in numbers.
+VOID_GRAPH: Final = WELL_KNOWN["void"]
+#: The named graph of `data/description/sparql-examples.ttl`: the public queries.
+EXAMPLES_GRAPH: Final = WELL_KNOWN["sparql-examples"]

@@ -10,6 +10,7 @@ from ifrc_kg.commands.project import open_project
 from ifrc_kg.commands.reference_page import cli_page
 from ifrc_kg.commands.registry import COMMANDS, load_command
 from ifrc_kg.commands.terminal import Terminal, command_parser
+from ifrc_kg.dataset_description import description_texts
 from ifrc_kg.documentation import generated_pages
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.inventory import inventory_path, inventory_text
@@ -28,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command's own arguments."""
     description = (
         "Write the files anew that are made from others: data/references/*.trig from the tables beside them, "
-        "data/inventory.csv, ontology/context.jsonld, "
+        "the description of the dataset in data/description/, data/inventory.csv, ontology/context.jsonld, "
         "and the pages of terms, queries, settings and commands in docs/. "
         "Edit the sources, never the files that come out of them."
     )
@@ -57,9 +58,10 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
 def _generated(files: ProjectFiles) -> dict[Path, str]:
     """Return the text of every generated file; an installed project has no docs folder, and no pages."""
     references = generate(files)
-    inventory = {inventory_path(files): inventory_text(files, references)}
+    description = description_texts(files, references)
+    inventory = {inventory_path(files): inventory_text(files, {**references, **description})}
     context = {context_path(files): context_text(files)}
-    generated = {**references, **inventory, **context, **generated_pages(files)}
+    generated = {**references, **description, **inventory, **context, **generated_pages(files)}
     docs = files.root / "docs"
     if docs.is_dir():
         parsers = {name: load_command(name).parser() for name in COMMANDS}
