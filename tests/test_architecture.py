@@ -51,8 +51,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "validation_report",
     ),
     (
-        "describe",
         "dataset_description",
+        "describe",
         "documentation",
         "evaluation",
         "evidence",

@@ -2,7 +2,7 @@
 
 Granian bounds how long the head of a request may take, and nothing behind it: a thread that waits for a body waits
 forever, and an answer that nobody reads stays in memory.
-So a thread of the worker looks at the worker's own connections once a second, asks the kernel what has moved on each
+So a thread of the worker looks at the worker's own connections every moment, asks the kernel what has moved on each
 (TCP_INFO), and shuts down those on which too little has.
 That ends the wait at the other end of the connection, wherever it is.
 
@@ -33,7 +33,7 @@ from typing import Final, NamedTuple
 
 __all__ = ["Connection", "ConnectionWatch", "Look", "Patience", "start_watch"]
 
-_TICK_SECONDS: Final = 1.0
+_TICK_SECONDS: Final = 0.25
 _DESCRIPTORS: Final = "/proc/self/fd"
 #: struct tcp_info of linux/tcp.h: the times since data was sent and received, in milliseconds, and the bytes that were
 #: confirmed by the other end and received from it.
@@ -121,7 +121,7 @@ class ConnectionWatch:
         self._known: dict[int, Connection] = {}
 
     def run(self) -> None:
-        """Look once a second, for as long as the process lives."""
+        """Look again and again, for as long as the process lives."""
         while True:
             time.sleep(_TICK_SECONDS)
             self.look()

@@ -3,6 +3,7 @@
 - A body is read before anything else is done for its request, so that a body that does not come holds nothing but its
   connection and a thread: no place of its client, no evaluator.
   A body without a length gets one here, and one that stops before its length is answered with 400.
+- Work is done on a bounded number of requests at a time, however many threads there are; see `ifrc_kg.waiting_room`.
 - Large bodies that are awaited are bounded in number, and large answers that are being sent in bytes; beyond that the
   answer is 503, which takes next to nothing.
 - A large answer is sent piece by piece, and the room that it takes is given back when it is gone.
@@ -15,11 +16,11 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, Final
 
 from ifrc_kg.media_types import PROBLEM_JSON
+from ifrc_kg.waiting_room import WaitingRoom
 from ifrc_kg.web.headers import ALWAYS
 
 __all__ = ["FrontDoor", "Room"]
@@ -89,10 +90,14 @@ class _Pieces:
 class FrontDoor:
     """Lets requests in and answers out; shared by all threads."""
 
-    def __init__(self, application: _WsgiApplication, *, most_body_bytes: int, room: Room) -> None:
-        """Stand in front of an application that reads bodies of so many bytes, and refuses longer ones itself."""
+    def __init__(self, application: _WsgiApplication, *, most_body_bytes: int, places: WaitingRoom, room: Room) -> None:
+        """Stand in front of an application that reads bodies of so many bytes, and refuses longer ones itself.
+
+        `places` are for requests that are worked on, `room` is for large answers.
+        """
         self._application = application
         self._most_body_bytes = most_body_bytes
+        self._places = places
         self._room = room
         self._large_bodies = threading.BoundedSemaphore(_MOST_LARGE_BODIES)
         self._works: dict[int, float] = {}
@@ -105,29 +110,35 @@ class FrontDoor:
         """Answer a request (PEP 3333)."""
         if environ["REQUEST_METHOD"] not in _BODILESS:
             refused = self._read_body(environ)
+            if refused is HTTPStatus.SERVICE_UNAVAILABLE:
+                return _busy(start_response, "Too many large bodies are on their way.")
             if refused is not None:
-                return _problem(start_response, *refused)
-        started: list[tuple[str, _Headers]] = []
-        with self._working():
-            parts = self._application(environ, lambda status, headers, _=None: started.append((status, headers)))
-            body = _whole(parts)
+                return _problem(start_response, refused, "The body is shorter than its Content-Length says.")
+        answer = self._answer(environ)
+        if answer is None:
+            return _busy(start_response, "Too many requests are waiting.")
+        status, headers, body = answer
         if len(body) > _SMALL_ANSWER and not self._room.take(len(body)):
-            return _problem(start_response, HTTPStatus.SERVICE_UNAVAILABLE, "Too many large answers are being sent.")
-        status, headers = started[-1]
+            return _busy(start_response, "Too many large answers are being sent.")
         start_response(status, [*headers, _SERVER])
         return [body] if len(body) <= _SMALL_ANSWER else _Pieces(body, self._room)
 
-    @contextmanager
-    def _working(self) -> Iterator[None]:
+    def _answer(self, environ: dict[str, Any]) -> tuple[str, _Headers, bytes] | None:
+        """Return status, headers and body of the application's answer; None where no place became free for it."""
         thread = threading.get_ident()
         self._works[thread] = time.monotonic()
         try:
-            yield
+            if not self._places.enter():
+                return None
+            try:
+                return _answered(self._application, environ)
+            finally:
+                self._places.leave()
         finally:
             del self._works[thread]
 
-    def _read_body(self, environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
-        """Put a body that was read in the place of one that is to come; return why where that fails."""
+    def _read_body(self, environ: dict[str, Any]) -> HTTPStatus | None:
+        """Put a body that was read in the place of one that is to come; return a status where that fails."""
         told = environ.get("CONTENT_LENGTH")
         length = int(told) if told else None
         if length is None and "HTTP_TRANSFER_ENCODING" not in environ:
@@ -138,34 +149,52 @@ class FrontDoor:
             body = environ["wsgi.input"].read(length)
         else:
             if not self._large_bodies.acquire(blocking=False):
-                return HTTPStatus.SERVICE_UNAVAILABLE, "Too many large bodies are on their way."
+                return HTTPStatus.SERVICE_UNAVAILABLE
             try:
                 body = environ["wsgi.input"].read(self._most_body_bytes + 1 if length is None else length)
             finally:
                 self._large_bodies.release()
         if length is not None and len(body) != length:
-            return HTTPStatus.BAD_REQUEST, "The body is shorter than its Content-Length says."
+            return HTTPStatus.BAD_REQUEST
         environ["wsgi.input"] = io.BytesIO(body)
         environ["CONTENT_LENGTH"] = str(len(body))
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         return None
 
 
-def _whole(parts: Iterable[bytes]) -> bytes:
-    """Return a body in one piece, and close what it came from (PEP 3333)."""
+def _answered(application: _WsgiApplication, environ: dict[str, Any]) -> tuple[str, _Headers, bytes]:
+    """Return an application's answer as a whole, and close what it came from (PEP 3333)."""
+    started: list[tuple[str, _Headers]] = []
+
+    def start(status: str, headers: _Headers, exc_info: object = None) -> None:  # noqa: ARG001 - PEP 3333's signature
+        started[:] = [(status, headers)]
+
+    parts = application(environ, start)
     try:
-        return b"".join(parts)
+        body = b"".join(parts)
     finally:
         close = getattr(parts, "close", None)
         if close is not None:
             close()
+    return *started[0], body
 
 
-def _problem(start_response: Callable[..., Any], status: HTTPStatus, detail: str) -> list[bytes]:
+def _busy(start_response: Callable[..., Any], detail: str) -> list[bytes]:
+    return _problem(start_response, HTTPStatus.SERVICE_UNAVAILABLE, detail, ("Retry-After", str(_RETRY_SECONDS)))
+
+
+def _problem(
+    start_response: Callable[..., Any], status: HTTPStatus, detail: str, *more: tuple[str, str]
+) -> list[bytes]:
     problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
     body = json.dumps(problem).encode()
-    headers = [("Content-Type", PROBLEM_JSON), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        headers.append(("Retry-After", str(_RETRY_SECONDS)))
-    start_response(f"{int(status)} {status.phrase.upper()}", [*headers, *ALWAYS.items(), _SERVER])
+    headers = [
+        ("Content-Type", PROBLEM_JSON),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        *more,
+        *ALWAYS.items(),
+        _SERVER,
+    ]
+    start_response(f"{int(status)} {status.phrase.upper()}", headers)
     return [body]

@@ -28,6 +28,7 @@ from ifrc_kg.connection_watch import ConnectionWatch, Patience, start_watch
 from ifrc_kg.errors import IfrcKgError, UsageError
 from ifrc_kg.front_door import FrontDoor, Room
 from ifrc_kg.settings import Settings
+from ifrc_kg.waiting_room import WaitingRoom
 from ifrc_kg.web import create_app
 from ifrc_kg.web.reload_signal import hand_on_reloads, with_reloads
 
@@ -39,6 +40,10 @@ _SLOWEST: Final = 8192
 _HEAD_BYTES: Final = 98_304
 #: Answers on their way to their readers take the room of so many of the largest that is allowed.
 _LARGEST_ANSWERS: Final = 2
+#: Requests that are worked on at the same time beside those whose queries are evaluated: kept answers, pages, uploads.
+_OTHER_WORK: Final = 8
+#: Seconds for which a request may wait until it is worked on.
+_WAITING_SECONDS: Final = 4.0
 #: Descriptors beside those of connections: evaluators, files, the server's own.
 _OTHER_DESCRIPTORS: Final = 256
 #: Seconds that requests under way are given when the server is told to end.
@@ -96,7 +101,8 @@ def _load(settings: Settings) -> FrontDoor:
     gc.freeze()
     room = Room(_LARGEST_ANSWERS * settings.answer_bytes)
     most_body_bytes = max(application.config["MAX_CONTENT_LENGTH"], settings.upload_bytes)
-    door = FrontDoor(application, most_body_bytes=most_body_bytes, room=room)
+    places = WaitingRoom(settings.quick_places + settings.slow_places + _OTHER_WORK, seconds=_WAITING_SECONDS)
+    door = FrontDoor(application, most_body_bytes=most_body_bytes, places=places, room=room)
     start_watch(
         ConnectionWatch(
             settings.port,

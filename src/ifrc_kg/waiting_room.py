@@ -1,0 +1,47 @@
+"""Places for work, and a waiting room in which whoever came last is next.
+
+In a crowd somebody has to wait too long.
+Served in turn, everybody would; served from the end, newcomers are answered at once, and the crowd waits.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+__all__ = ["WaitingRoom"]
+
+
+class WaitingRoom:
+    """A number of places, shared by all threads."""
+
+    def __init__(self, places: int, *, seconds: float) -> None:
+        """Offer some places, for each of which somebody may wait so many seconds."""
+        self._free = places
+        self._seconds = seconds
+        self._waiting: deque[threading.Event] = deque()
+        self._lock = threading.Lock()
+
+    def enter(self) -> bool:
+        """Take a place, or wait for one; return whether there was one in time."""
+        with self._lock:
+            if self._free > 0:
+                self._free -= 1
+                return True
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(self._seconds):
+            return True
+        with self._lock:
+            if turn.is_set():  # the place came in the last moment
+                return True
+            self._waiting.remove(turn)
+            return False
+
+    def leave(self) -> None:
+        """Give a place to whoever came last, or keep it free."""
+        with self._lock:
+            if self._waiting:
+                self._waiting.pop().set()
+            else:
+                self._free += 1
