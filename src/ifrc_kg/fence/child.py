@@ -9,7 +9,6 @@ import os
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from ifrc_kg.errors import IfrcKgError
@@ -57,7 +56,7 @@ def _work(evaluate: Evaluate, limits: Limits, statm: int | None) -> None:
 
 def _farewell(reply: Frame) -> Frame:
     """Return a reply that says that it is the last one, so that nobody asks a child that is about to leave."""
-    return replace(reply, fields={**reply.fields, LAST: True})
+    return reply._replace(fields={**reply.fields, LAST: True})
 
 
 def _reply(evaluate: Evaluate, question: Frame) -> Frame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ifrc_kg.binding import bound_text
-from ifrc_kg.engine import Answer, QueryForm, QueryRequest
+from ifrc_kg.engine import Answer, QueryRequest, form_of
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.pool import Pool
 from ifrc_kg.fence.starting import start_pool
@@ -17,18 +17,17 @@ __all__ = ["FencedEngine", "start_fenced_engine"]
 class FencedEngine:
     """Answers queries in children that the kernel bounds; may be shared between threads."""
 
-    def __init__(self, pool: Pool, limits: Limits, fingerprint: str) -> None:
+    def __init__(self, pool: Pool, fingerprint: str) -> None:
         """Ask the children of a pool, all of which have loaded the data of that fingerprint."""
         self._pool = pool
-        self._limits = limits
         self.fingerprint = fingerprint
 
     def evaluate(self, request: QueryRequest, answer_format: Format) -> Answer:
         """Answer a request (see `ifrc_kg.engine.QueryEngine`); raises QueryTooLarge and ServiceBusy besides."""
         text = bound_text(request.text, request.bindings)
         plain = QueryRequest(text, default_graphs=request.default_graphs, named_graphs=request.named_graphs)
-        reply = self._pool.ask(question(plain, answer_format.token, self._limits.seconds))
-        return Answer(bytes(reply.body), answer_format, QueryForm(reply.fields["form"]))
+        reply = self._pool.ask(question(plain, answer_format.token))
+        return Answer(bytes(reply.body), answer_format, form_of(text))
 
     def close(self) -> None:
         """End all evaluators."""
@@ -41,4 +40,4 @@ def start_fenced_engine(project: ProjectFiles, limits: Limits) -> FencedEngine:
     Raises the errors of loading; then nothing is left running.
     """
     pool, facts = start_pool(str(project.root), limits)
-    return FencedEngine(pool, limits, str(facts["fingerprint"]))
+    return FencedEngine(pool, str(facts["fingerprint"]))

@@ -11,9 +11,10 @@ import json
 import socket
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Final
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 __all__ = ["FIRST_READ", "Frame", "FrameKind", "is_whole", "receive_frame", "send_frame"]
 
@@ -23,6 +24,9 @@ FIRST_READ: Final = 65536
 _HEAD: Final = struct.Struct("!BII")
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DECODER: Final = json.JSONDecoder()
+_NO_FIELDS: Final[Mapping[str, Any]] = MappingProxyType({})
+#: Fields up to this size are remembered: most frames say one of a few things.
+_MOST_REMEMBERED_BYTES: Final = 256
 
 
 class FrameKind(IntEnum):
@@ -33,12 +37,11 @@ class FrameKind(IntEnum):
     ERROR = 3
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """One message: its kind, its fields and its body."""
 
     kind: FrameKind
-    fields: Mapping[str, Any]
+    fields: Mapping[str, Any] = _NO_FIELDS
     body: bytes | memoryview = b""
 
 
@@ -82,10 +85,20 @@ def receive_frame(receiver: socket.socket, begun: bytes = b"") -> Frame | None:
         return None
     if whole is None:
         return None
-    fields = (
-        _DECODER.decode(bytes(whole[_HEAD.size : start]).decode("utf-8", "surrogatepass")) if start > _HEAD.size else {}
-    )
-    return Frame(FrameKind(kind), fields, bytes(whole[start:]))
+    return Frame(FrameKind(kind), _fields(bytes(whole[_HEAD.size : start])), bytes(whole[start:]))
+
+
+def _fields(raw: bytes) -> Mapping[str, Any]:
+    if not raw:
+        return _NO_FIELDS
+    return _remembered_fields(raw) if len(raw) <= _MOST_REMEMBERED_BYTES else _read_fields(raw)
+
+
+def _read_fields(raw: bytes) -> Mapping[str, Any]:
+    return MappingProxyType(_DECODER.decode(raw.decode("utf-8", "surrogatepass")))
+
+
+_remembered_fields: Final = lru_cache(maxsize=64)(_read_fields)
 
 
 def _completed(receiver: socket.socket, begun: bytes, length: int) -> bytes | memoryview | None:

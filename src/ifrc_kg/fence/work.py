@@ -39,14 +39,16 @@ def load_work(root: str, limits: Limits) -> LoadedWork:
     return LoadedWork(evaluate, {"fingerprint": engine.fingerprint})
 
 
-def question(request: QueryRequest, token: str, seconds: float) -> Frame:
-    """Return the frame that asks for a request's answer in the format of a token; bindings must be in the text."""
-    fields = {
-        "format": token,
-        "default": request.default_graphs,
-        "named": request.named_graphs,
-        "seconds": seconds,
-    }
+def question(request: QueryRequest, token: str, seconds: float | None = None) -> Frame:
+    """Return the frame that asks for a request's answer in the format of a token; bindings must be in the text.
+
+    `seconds` is for a question that may take another time than the limits give every one.
+    """
+    fields: dict[str, Any] = {"format": token}
+    if request.default_graphs or request.named_graphs:
+        fields |= {"default": request.default_graphs, "named": request.named_graphs}
+    if seconds is not None:
+        fields["seconds"] = seconds
     return Frame(FrameKind.QUESTION, fields, request.text.encode("utf-8", "surrogatepass"))
 
 
@@ -54,8 +56,7 @@ def _answered(engine: LocalEngine, asked: Frame) -> Frame:
     fields = asked.fields
     request = QueryRequest(
         bytes(asked.body).decode("utf-8", "surrogatepass"),
-        default_graphs=tuple(fields["default"]),
-        named_graphs=tuple(fields["named"]),
+        default_graphs=tuple(fields.get("default", ())),
+        named_graphs=tuple(fields.get("named", ())),
     )
-    answer = engine.evaluate(request, by_token(fields["format"]))
-    return Frame(FrameKind.ANSWER, {"form": answer.form.value}, answer.body)
+    return Frame(FrameKind.ANSWER, body=engine.evaluate(request, by_token(fields["format"])).body)
