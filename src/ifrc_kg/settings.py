@@ -49,7 +49,7 @@ class Settings:
     query_bytes: int = 65_536
     query_nesting: int = 100
     query_patterns: int = 150
-    answer_bytes: int = 33_554_432
+    answer_bytes: int = 16_777_216
     answer_rows: int = 100_000
     quick_places: int = 12
     slow_places: int = 2
@@ -128,7 +128,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "Patterns (groups, triples, steps of paths) that a query may hold.",
         _positive,
     ),
-    Setting("answer_bytes", "33554432", "Bytes that one answer may have before compression.", _positive),
+    Setting("answer_bytes", "16777216", "Bytes that one answer may have before compression.", _positive),
     Setting("answer_rows", "100000", "Solutions or triples that one answer may have.", _positive),
     Setting("quick_places", "12", "Queries that are evaluated at the same time while they are young.", _positive),
     Setting("slow_places", "2", "Queries that are evaluated at the same time once they count as slow.", _positive),

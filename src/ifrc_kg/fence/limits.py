@@ -24,10 +24,11 @@ class Limits(QueryLimits):
     seconds: float = 10.0
     #: Time after which a query counts as slow and must move to a slow place.
     quick_seconds: float = 0.25
-    #: Memory that a child may take above what it had when it was forked.
-    memory_bytes: int = 512 * MEBIBYTE
+    #: Memory that a child may take above what it had when it was forked: so much that any answer that is small enough
+    #: can be written, and so little that two slow queries and a validation leave the whole tree below 500 MB.
+    memory_bytes: int = 64 * MEBIBYTE
     #: Own memory above which a child is not used again.
-    fat_bytes: int = 64 * MEBIBYTE
+    fat_bytes: int = 16 * MEBIBYTE
     #: Stack of the thread that evaluates, so that deep nesting ends in an error and not in a crash.
     stack_bytes: int = 64 * MEBIBYTE
     #: Children for queries that have just begun.

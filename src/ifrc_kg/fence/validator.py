@@ -74,7 +74,7 @@ class Validator:
             self.limits,
             seconds=self.seconds,
             quick_seconds=self.seconds,
-            memory_bytes=256 * MEBIBYTE,
+            memory_bytes=96 * MEBIBYTE,
             quick_places=1,
             slow_places=1,
             spare_children=1,
