@@ -52,6 +52,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     (
         "dataset_description",
+        "citation",
         "describe",
         "documentation",
         "evaluation",
@@ -59,6 +60,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "hops",
         "jsonld_context",
         "known_things",
+        "neighbourhood",
         "query_catalogue",
         "query_examples",
         "reference_tables",
@@ -66,6 +68,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "resource_names",
         "results",
         "shape_order",
+        "tombstones",
         "trace",
         "trace_records",
         "trace_report",

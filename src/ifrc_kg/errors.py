@@ -18,6 +18,7 @@
     ├── UploadError(line, column)       what a client sent to be validated cannot be read
     ├── NotAcceptable(offered)          no representation in an accepted media type
     ├── UnknownResource(iri, near)
+    ├── WithdrawnResource(iri, replaced_by)
     └── EndpointError                   a remote SPARQL endpoint failed
 
 The message says what is wrong, the hint how to repair it.
@@ -50,6 +51,7 @@ __all__ = [
     "UnknownResource",
     "UploadError",
     "UsageError",
+    "WithdrawnResource",
 ]
 
 
@@ -197,6 +199,16 @@ class UnknownResource(IfrcKgError):
         super().__init__(f"The graph says nothing about {iri}.", hint=hint)
         self.iri = iri
         self.near = tuple(near)
+
+
+class WithdrawnResource(IfrcKgError):
+    """An IRI that the project has published once and has withdrawn; `replaced_by` may stand in its place."""
+
+    def __init__(self, iri: str, *, withdrawn: str, reason: str, replaced_by: str = "") -> None:
+        hint = f"See {replaced_by}." if replaced_by else ""
+        super().__init__(f"{iri} was withdrawn on {withdrawn}: {reason}", hint=hint)
+        self.iri = iri
+        self.replaced_by = replaced_by
 
 
 class EndpointError(IfrcKgError):

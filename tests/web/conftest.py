@@ -20,7 +20,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ifrc_kg.files import ProjectFiles
-from ifrc_kg.local_engine import load_local_engine
+from ifrc_kg.local_engine import LocalEngine, load_local_engine
 from ifrc_kg.settings import Settings
 from ifrc_kg.web import create_app
 
@@ -53,6 +53,18 @@ def application(small_root: Path) -> Flask:
 def client(application: Flask) -> FlaskClient:
     """Return a client of the application."""
     return application.test_client()
+
+
+@pytest.fixture(scope="session")
+def real_application(project_files: ProjectFiles, engine: LocalEngine) -> Flask:
+    """Return the application over the project's own data."""
+    return create_app(Settings(root=project_files.root), engine)
+
+
+@pytest.fixture
+def real_client(real_application: Flask) -> FlaskClient:
+    """Return a client of the application over the project's own data."""
+    return real_application.test_client()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from ifrc_kg import errors
 from ifrc_kg.media_types import HTML, PROBLEM_JSON, Format, negotiate
 from ifrc_kg.namespaces import BASE
 
-__all__ = ["outcome_of", "register_problems"]
+__all__ = ["domain_problem", "outcome_of", "register_problems"]
 
 _T = TypeVar("_T")
 
@@ -42,10 +42,11 @@ _STATUS: Final[dict[type[errors.IfrcKgError], HTTPStatus]] = {
     errors.UploadError: HTTPStatus.BAD_REQUEST,
     errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     errors.UnknownResource: HTTPStatus.NOT_FOUND,
+    errors.WithdrawnResource: HTTPStatus.GONE,
     errors.EndpointError: HTTPStatus.BAD_GATEWAY,
 }
 #: What is told beyond the message, where an error has it.
-_DETAILS: Final = ("line", "column", "parameter", "near", "offered", "retry_after")
+_DETAILS: Final = ("line", "column", "parameter", "near", "replaced_by", "offered", "retry_after")
 
 _RETRY_SECONDS: Final = 10
 _JSON: Final = Format("json", media_type=PROBLEM_JSON, suffix="json", kinds=frozenset(), synonyms=("application/json",))
@@ -63,13 +64,14 @@ _WORDS: Final = {
     errors.UploadError: "Upload cannot be read",
     errors.NotAcceptable: "Not acceptable",
     errors.UnknownResource: "Unknown resource",
+    errors.WithdrawnResource: "Withdrawn resource",
     errors.EndpointError: "The endpoint failed",
 }
 
 
 def register_problems(application: Flask) -> None:
     """Let every error of the application end here."""
-    application.register_error_handler(errors.IfrcKgError, _domain_problem)
+    application.register_error_handler(errors.IfrcKgError, domain_problem)
     application.register_error_handler(HTTPException, _http_problem)
     application.register_error_handler(Exception, _last_resort)
 
@@ -82,7 +84,8 @@ def outcome_of(attempt: Callable[[], _T]) -> _T | Exception:
         return error
 
 
-def _domain_problem(error: errors.IfrcKgError) -> Response:
+def domain_problem(error: errors.IfrcKgError) -> Response:
+    """Return the response to an error of the domain, in JSON or as a page."""
     kind = next((each for each in type(error).__mro__ if each in _STATUS), None)
     if kind is None:  # a fault of this installation, not of the request: nothing of it is told
         return _last_resort(error)

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from typing import Final
+from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from ifrc_kg import __version__
-from ifrc_kg.errors import UnknownResource
-from ifrc_kg.media_types import HTML, N_TRIPLES, ResultKind, formats_for
+from ifrc_kg.describe import Description, document_of
+from ifrc_kg.errors import UnknownResource, WithdrawnResource
+from ifrc_kg.files import find_project_files, read_text
+from ifrc_kg.jsonld_context import context_path
+from ifrc_kg.media_types import HTML, JSON_LD, Format, ResultKind, formats_for
 from ifrc_kg.namespaces import BASE, ID
-from ifrc_kg.oxigraph_terms import Syntax, parse_quads
+from ifrc_kg.oxigraph_terms import is_iri
 from ifrc_kg.rdf_output import quads_as
-from ifrc_kg.web.description import facts, label_of, quads
+from ifrc_kg.tombstones import load_tombstones
+from ifrc_kg.web.absent import absent
+from ifrc_kg.web.documents import document_reply
+from ifrc_kg.web.languages import asked_language, chosen_language
 from ifrc_kg.web.protocol import format_word
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
-from ifrc_kg.web.results_page import MOST_ROWS, shown_answer
-from ifrc_kg.web.shown import labelled_table
+from ifrc_kg.web.resource_links import add_links, description_links
+from ifrc_kg.web.resource_page import resource_page
 from ifrc_kg.web.site import Site, current_site
 
 __all__ = ["resources"]
 
 resources = Blueprint("resources", __name__)
+resources.register_error_handler(UnknownResource, absent)
+resources.register_error_handler(WithdrawnResource, absent)
 
 _FORMATS: Final = formats_for(ResultKind.GRAPH)
 _SUFFIXES: Final = frozenset(each.suffix for each in _FORMATS)
+_PAGE: Final = re.compile(r"[1-9][0-9]{0,5}\Z", re.ASCII)
 #: Documents that are named graphs of their own, by their path below the base.
 _DOCUMENTS: Final = {
     "ontology": "The ontology",
@@ -41,8 +51,13 @@ _DOCUMENTS: Final = {
 @resources.get("/id/<kind>/<slug>")
 def thing(kind: str, slug: str) -> BaseResponse:
     """Send the reader from the thing to the document about it (303 See Other)."""
+    iri = _iri(kind, slug)
+    _described(current_site(), iri, 1)
     suffix = f".{chosen_format(_FORMATS).suffix}" if format_word(request.args) else ""
-    response = redirect(url_for("resources.document_of_thing", kind=kind, name=slug + suffix), code=303)
+    language = asked_language() or None
+    place = url_for("resources.document_of_thing", kind=kind, name=slug + suffix, lang=language)
+    response = redirect(place, code=303)
+    response.headers.add("Link", f'<{place}>; rel="describedby"')
     response.vary.add("Accept")
     return response
 
@@ -52,31 +67,70 @@ def document_of_thing(kind: str, name: str) -> Response:
     """Describe a thing: its facts, and the evidence beside every statement."""
     site = current_site()
     slug, suffix = _split(name)
-    iri = f"{ID}{kind}/{slug}"
+    iri = _iri(kind, slug)
+    page = _page_number()
     answer_format = chosen_format(_FORMATS, suffix=suffix)
-    tag = entity_tag(site.fingerprint, answer_format, "doc", request.url_root, iri)
+    language = chosen_language() if answer_format == HTML else ""
+    # A page holds no address of the server but its path, and no other format holds any.
+    place = request.root_path if answer_format == HTML else ""
+    tag = entity_tag(site.fingerprint, answer_format, "doc", site.settings.public_base, place, iri, page, language)
     known = not_modified(tag)
     if known is not None:
-        return known
+        return _varied(known, answer_format)
     with timed("query"):
-        solutions = site.solutions("resource-statements", resource=iri)
-    if not solutions:
-        raise UnknownResource(iri, _near(site, kind, iri))
-    links = _links(iri, f"/doc/{kind}/{slug}")
-    if answer_format == HTML:
-        page = render_template(
-            "resource.html",
-            title=label_of(solutions) or slug,
-            iri=iri,
-            path=f"/doc/{kind}/{slug}",
-            formats=_FORMATS,
-            outgoing=facts(solutions, "out", site.prefixes.shorten, request.root_path),
-            incoming=facts(solutions, "in", site.prefixes.shorten, request.root_path),
-            stated=_stated_in(site, iri),
+        description = _described(site, iri, page)
+    links = description_links(description, site.licences, answer_format, request.root_path)
+    with timed("page"):
+        if answer_format == HTML:
+            body = resource_page(site, description, language)
+        else:
+            body = quads_as(description.quads, answer_format, site.prefixes)
+    response = add_links(reply(body, answer_format, tag=tag, name=slug), links)
+    response.headers["Content-Location"] = _place(kind, slug, answer_format, page, language)
+    return _varied(response, answer_format)
+
+
+def _iri(kind: str, slug: str) -> str:
+    """Return the IRI of a thing; what no IRI can hold is percent-encoded, and then names nothing."""
+    iri = f"{ID}{kind}/{slug}"
+    return iri if is_iri(iri) else ID + quote(f"{kind}/{slug}")
+
+
+def _described(site: Site, iri: str, page: int) -> Description:
+    """Return a page of a description; raise UnknownResource or WithdrawnResource where there is none."""
+    description = site.describer.describe(iri, page)
+    if description is not None:
+        return description
+    tombstone = load_tombstones(find_project_files(site.settings.root)).get(iri)
+    if tombstone is not None:
+        raise WithdrawnResource(
+            iri, withdrawn=tombstone.withdrawn, reason=tombstone.reason, replaced_by=tombstone.replaced_by
         )
-        return reply(page, HTML, tag=tag, links=links)
-    body = quads_as(quads(iri, solutions), answer_format, site.prefixes)
-    return reply(body, answer_format, tag=tag, name=slug, links=links)
+    if page > 1 and site.describer.describe(iri) is not None:
+        raise UnknownResource(f"{document_of(iri)}?page={page}", (iri,))
+    raise UnknownResource(iri, site.describer.things.near(iri))
+
+
+def _page_number() -> int:
+    text = request.args.get("page", "1")
+    if not _PAGE.match(text):
+        raise BadRequest("page is a whole number from 1.")
+    return int(text)
+
+
+def _place(kind: str, slug: str, answer_format: Format, page: int, language: str) -> str:
+    """Return the address of this very representation, whatever was negotiated."""
+    name = f"{slug}.{answer_format.suffix}"
+    return url_for(
+        "resources.document_of_thing", kind=kind, name=name, page=page if page > 1 else None, lang=language or None
+    )
+
+
+def _varied(response: Response, answer_format: Format) -> Response:
+    """Tell on which headers the answer depends; a page in the language that the URL names depends on no language."""
+    if answer_format == HTML and not request.args.get("lang"):
+        response.vary.add("Accept-Language")
+    return response
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -85,35 +139,11 @@ def _split(name: str) -> tuple[str, str]:
     return (slug, suffix) if dot and suffix in _SUFFIXES else (name, "")
 
 
-def _links(iri: str, path: str) -> dict[str, str]:
-    """Return the Link header of a description: what it is about, and the other formats."""
-    root = request.root_path
-    about = {iri: 'rel="http://xmlns.com/foaf/0.1/primaryTopic"'}
-    others = {f"{root}{path}.{each.suffix}": f'rel="alternate"; type="{each.media_type}"' for each in _FORMATS}
-    return about | others
-
-
-def _near(site: Site, kind: str, iri: str) -> list[str]:
-    """Return up to three resources of the same kind whose IRI resembles the one asked for."""
-    beginning = f"{ID}{kind}/"
-    there = site.solutions("near-resources", beginning=beginning)
-    slugs = [each["resource"]["value"].removeprefix(beginning) for each in there]
-    return [beginning + slug for slug in difflib.get_close_matches(iri.removeprefix(beginning), slugs, 3)]
-
-
-def _stated_in(site: Site, iri: str) -> object:
-    """Return the table of what the named graph of this name states; None where there is no such graph."""
-    results = site.results("graph-statements", graph=iri)
-    if not results["results"]["bindings"]:
-        return None
-    return labelled_table(results, site.prefixes.shorten, request.root_path, most=MOST_ROWS)
-
-
 @resources.get("/vocabulary/<name>")
 def vocabulary(name: str) -> Response:
     """Serve a concept scheme with its concepts."""
     scheme, suffix = _split(name)
-    return _document(f"vocabulary/{scheme}", f"The vocabulary {scheme}", suffix)
+    return document_reply(f"vocabulary/{scheme}", "", suffix)
 
 
 @resources.get("/ontology/<name>")
@@ -130,30 +160,15 @@ def document(name: str, suffix: str = "") -> Response:
     return _named_document(name, suffix)
 
 
+@resources.get("/context.jsonld")
+def context() -> Response:
+    """Serve the JSON-LD context of the ontology, for those who write data of their own under it."""
+    text = read_text(context_path(find_project_files(current_site().settings.root)))
+    tag = entity_tag(current_site().fingerprint, JSON_LD, "context", text)
+    return not_modified(tag) or reply(text, JSON_LD, tag=tag, name="context")
+
+
 def _named_document(path: str, suffix: str) -> Response:
     if path not in _DOCUMENTS:
-        raise NotFound
-    return _document(path, _DOCUMENTS[path], suffix)
-
-
-def _document(path: str, title: str, suffix: str) -> Response:
-    """Serve a named graph of the project as a document."""
-    site = current_site()
-    answer_format = chosen_format(_FORMATS, suffix=suffix)
-    tag = entity_tag(site.fingerprint, answer_format, "document", request.url_root, path)
-    known = not_modified(tag)
-    if known is not None:
-        return known
-    iri = BASE + path
-    asked = site.views.request("graph-triples", {"graph": iri})
-    with timed("query"):
-        triples = site.engine.evaluate(asked, N_TRIPLES).body.decode("utf-8")
-    if not triples:
-        raise UnknownResource(iri)
-    links = _links(iri, f"/{path}")
-    if answer_format == HTML:
-        shown = shown_answer(site, asked)
-        page = render_template("document.html", title=title, iri=iri, path=f"/{path}", formats=_FORMATS, shown=shown)
-        return reply(page, HTML, tag=tag, links=links)
-    body = quads_as(parse_quads(triples, Syntax.TURTLE), answer_format, site.prefixes)
-    return reply(body, answer_format, tag=tag, name=path.rsplit("/", maxsplit=1)[-1], links=links)
+        raise UnknownResource(BASE + path)
+    return document_reply(path, _DOCUMENTS[path], suffix)

@@ -25,12 +25,13 @@ _PLAIN: Final = _NUMBERS | {str(XSD.string), str(XSD.boolean), str(XSD.date), st
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one place of a page: a text, where it leads, and what it is."""
+    """What stands in one place of a page: a text, where it leads, what it is, and its language where it is foreign."""
 
     text: str = ""
     link: str = ""
     iri: str = ""
     note: str = ""
+    language: str = ""
 
     @property
     def grade(self) -> str:

@@ -1,0 +1,163 @@
+"""Documents that are named graphs of the schema: the ontology, the shapes, the prefixes, the concept schemes.
+
+A document holds exactly the triples of its graph, so that what is served is what the project keeps.
+On its page each term has an anchor of its own, the one that the fragment of its IRI names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from flask import Response, render_template, request
+from rdflib import RDF, BNode, URIRef
+
+from ifrc_kg.errors import UnknownResource
+from ifrc_kg.json_ld import json_ld_without_markup
+from ifrc_kg.media_types import HTML, JSON_LD, N_TRIPLES, ResultKind, formats_for
+from ifrc_kg.namespaces import BASE
+from ifrc_kg.oxigraph_terms import Node, Quad, Syntax, is_iri, parse_quads
+from ifrc_kg.rdf_format import natural_key
+from ifrc_kg.rdf_output import quads_as
+from ifrc_kg.web.description import Fact, Subject, Value, plain_facts
+from ifrc_kg.web.reader import Reader
+from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
+from ifrc_kg.web.resource_links import Place, add_links, document_links
+from ifrc_kg.web.shown import Cell
+from ifrc_kg.web.site import Site, current_site
+
+__all__ = ["document_reply"]
+
+_FORMATS: Final = formats_for(ResultKind.GRAPH)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The subjects of one class, under the name of the class."""
+
+    heading: str
+    anchor: str
+    subjects: tuple[Subject, ...]
+
+
+def document_reply(path: str, title: str, suffix: str) -> Response:
+    """Return a named graph, by its path below the base, as a document; without a title its own is taken.
+
+    Raises UnknownResource where nothing is stated in a graph of that name.
+    """
+    site = current_site()
+    answer_format = chosen_format(_FORMATS, suffix=suffix)
+    tag = entity_tag(site.fingerprint, answer_format, "document", request.root_path, path)
+    known = not_modified(tag)
+    if known is not None:
+        return known
+    iri = BASE + (path if is_iri(BASE + path) else quote(path))
+    with timed("query"):
+        quads = _quads(site, iri)
+    if not quads:
+        raise UnknownResource(iri, site.describer.things.near(iri))
+    links = document_links(iri, Place(request.root_path, f"/{path}"), site.licences, answer_format)
+    if answer_format == HTML:
+        body = _page(site, path, title, quads)
+    else:
+        body = quads_as(_flat(quads) if answer_format == JSON_LD else quads, answer_format, site.prefixes)
+    response = add_links(reply(body, answer_format, tag=tag, name=path.rpartition("/")[2]), links)
+    response.headers["Content-Location"] = f"{request.root_path}/{path}.{answer_format.suffix}"
+    return response
+
+
+def _quads(site: Site, iri: str) -> list[Quad]:
+    asked = site.views.request("graph-triples", {"graph": iri})
+    text = site.engine.evaluate(asked, N_TRIPLES).body.decode("utf-8")
+    return [quad._replace(graph=URIRef(iri)) for quad in parse_quads(text, Syntax.TURTLE)]
+
+
+def _flat(quads: Sequence[Quad]) -> list[Quad]:
+    return [quad._replace(graph=None) for quad in quads]
+
+
+def _page(site: Site, path: str, title: str, quads: Sequence[Quad]) -> str:
+    reader = Reader(site.describer.things, site.prefixes.shorten, request.root_path)
+    iri = BASE + path
+    about, parts = _parts(iri, quads, reader)
+    return render_template(
+        "document.html",
+        title=title or reader.named(iri).text,
+        iri=iri,
+        path=f"/{path}",
+        formats=_FORMATS,
+        about=about,
+        parts=parts,
+        size=len(quads),
+        data=json_ld_without_markup(quads_as(_flat(quads), JSON_LD, site.prefixes)),
+    )
+
+
+def _parts(iri: str, quads: Sequence[Quad], reader: Reader) -> tuple[tuple[Fact, ...], tuple[_Part, ...]]:
+    """Return what the document says of itself, and its subjects by class."""
+    by_subject: dict[Node, list[Quad]] = {}
+    for quad in quads:
+        by_subject.setdefault(quad.subject, []).append(quad)
+    by_class: dict[str, list[Subject]] = {}
+    for subject, own in by_subject.items():
+        if isinstance(subject, URIRef) and str(subject) != iri:
+            by_class.setdefault(_class_of(own), []).append(_subject(subject, own, by_subject, reader))
+    about = _facts(by_subject.get(URIRef(iri), []), by_subject, reader)
+    parts = (
+        _Part(
+            reader.property_name(each) if each else "",
+            f"kind-{reader.shorten(each).rpartition(':')[2]}" if each else "others",
+            tuple(sorted(by_class[each], key=lambda one: natural_key(one.cell.text.casefold()))),
+        )
+        for each in sorted(by_class)
+    )
+    return about, tuple(parts)
+
+
+def _class_of(quads: Sequence[Quad]) -> str:
+    return min((str(quad.object) for quad in quads if quad.predicate == RDF.type), default="")
+
+
+def _subject(subject: URIRef, own: Sequence[Quad], by_subject: dict[Node, list[Quad]], reader: Reader) -> Subject:
+    return Subject(reader.named(str(subject)), (), _facts(own, by_subject, reader), anchor=_anchor(str(subject)))
+
+
+def _anchor(iri: str) -> str:
+    """Return the fragment of an IRI, or the last part of one without."""
+    return iri.rpartition("#")[2] if "#" in iri else iri.rpartition("/")[2]
+
+
+def _facts(own: Sequence[Quad], by_subject: dict[Node, list[Quad]], reader: Reader) -> tuple[Fact, ...]:
+    """Return facts with what blank nodes say written out in their place."""
+    facts = []
+    nodes = [quad for quad in own if isinstance(quad.object, BNode)]
+    facts += plain_facts([quad for quad in own if not isinstance(quad.object, BNode)], reader)
+    for quad in nodes:
+        cell = Cell(" ".join(_written(quad.object, by_subject, reader)))
+        name = reader.property_name(str(quad.predicate))
+        facts.append(Fact(name, reader.named(str(quad.predicate)), (Value((cell,), ()),)))
+    return tuple(facts)
+
+
+def _written(node: Node, by_subject: dict[Node, list[Quad]], reader: Reader) -> Iterator[str]:
+    """Yield a term in words, a list as its members and a blank node as its properties."""
+    if not isinstance(node, BNode):
+        yield reader.cell(node).text
+        return
+    own = by_subject.get(node, [])
+    members = [quad.object for quad in own if quad.predicate == RDF.first]
+    if members:
+        yield from _written(members[0], by_subject, reader)
+        rest = next(quad.object for quad in own if quad.predicate == RDF.rest)
+        if rest != RDF.nil:
+            yield ","
+            yield from _written(rest, by_subject, reader)
+        return
+    yield "["
+    for quad in sorted(own, key=lambda quad: str(quad.predicate)):
+        yield reader.property_name(str(quad.predicate))
+        yield from _written(quad.object, by_subject, reader)
+        yield ";" if quad is not own[-1] else ""
+    yield "]"

@@ -1,0 +1,162 @@
+"""The page about a resource: what `resource.html` shows, gathered from the description."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import render_template, request
+from rdflib import RDF
+
+from ifrc_kg.citation import Citation, bibtex, csl_json
+from ifrc_kg.describe import Description
+from ifrc_kg.json_ld import json_ld_without_markup
+from ifrc_kg.known_things import Row
+from ifrc_kg.media_types import JSON_LD, ResultKind, formats_for
+from ifrc_kg.namespaces import ID
+from ifrc_kg.neighbourhood import Neighbour, Picture, narrow_picture, wide_picture
+from ifrc_kg.rdf_output import quads_as
+from ifrc_kg.web.description import Fact, FactGroup, fact_groups, incoming_facts, lede, stated_subjects
+from ifrc_kg.web.phrases import DIRECTIONS, LANGUAGES, PHRASES
+from ifrc_kg.web.reader import Reader
+from ifrc_kg.web.shown import Cell
+from ifrc_kg.web.site import Site
+
+__all__ = ["resource_page"]
+
+_FORMATS: Final = formats_for(ResultKind.GRAPH)
+#: Links to these say where a thing stands in the books, or are shown as notes, and not what it has to do with others.
+_NO_NEIGHBOURS: Final = tuple(
+    f"{ID}{kind}/" for kind in ("agent", "discrepancy", "grade", "instant", "interval", "selector", "strength")
+)
+_MOST_NEIGHBOURS: Final = 7
+_MOST_IN_SUBTITLE: Final = 3
+_LONGEST_IN_SUBTITLE: Final = 60
+
+
+@dataclass(frozen=True)
+class _Doubt:
+    """A discrepancy as a note: which one, and what it says."""
+
+    cell: Cell
+    notation: str
+    kind: Cell | None
+    description: str
+    sayings: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def resource_page(site: Site, description: Description, language: str) -> str:
+    """Return the HTML page of a description in a language."""
+    describer = site.describer
+    reader = Reader(describer.things, site.prefixes.shorten, request.root_path, language)
+    names = describer.shapes.names(describer.things.classes(description.iri))
+    facts = fact_groups(description, names, reader)
+    incoming = incoming_facts(description, names, reader)
+    title = reader.named(description.iri)
+    short = lede(description, reader)
+    quads = [quad._replace(graph=None) for quad in description.quads]
+    return render_template(
+        "resource.html",
+        title=title,
+        iri=description.iri,
+        path=f"/doc/{description.iri.removeprefix(ID)}",
+        formats=_FORMATS,
+        language=language,
+        languages=LANGUAGES,
+        direction=DIRECTIONS[language],
+        words=PHRASES[language],
+        kinds=[reader.property_name(each) for each in describer.things.classes(description.iri)],
+        subtitle=[cell for cell in _subtitle(facts) if short is None or cell.text != short.text],
+        lede=short,
+        key_phrases=describer.things.key_phrases(description.iri),
+        facts=facts,
+        incoming=incoming,
+        stated=stated_subjects(description, describer.shapes, reader),
+        description=description,
+        doubts=_doubts(describer.discrepancies(description.iri), reader) if description.page == 1 else (),
+        pictures=_pictures(title.text, facts, incoming) if description.page == 1 else (),
+        data=json_ld_without_markup(quads_as(quads, JSON_LD, site.prefixes)),
+        **_citations(site, description.iri, title.text),
+    )
+
+
+def _subtitle(groups: Sequence[FactGroup]) -> list[Cell]:
+    """Return the first short values under the names of the shapes: kind, place, time, or what else there is."""
+    facts = [fact for group in groups for fact in group.facts]
+    shown = [
+        fact.values[0].cells[0]
+        for fact in facts
+        if fact.name and fact.description and not fact.is_inverse and fact.size == 1 and "label" not in fact.name
+    ]
+    telling = [cell for cell in shown if not (cell.grade or cell.text.isdigit() or ":" in cell.text)]
+    return [cell for cell in telling if len(cell.text) <= _LONGEST_IN_SUBTITLE][:_MOST_IN_SUBTITLE]
+
+
+def _pictures(title: str, groups: Sequence[FactGroup], incoming: Sequence[Fact]) -> tuple[Picture, ...]:
+    """Return the wide and the narrow picture of the neighbourhood; none where there are no neighbours."""
+    facts = [fact for group in groups for fact in group.facts]
+    outgoing = _neighbours([fact for fact in facts if not fact.is_inverse])
+    pointing = _neighbours([*(fact for fact in facts if fact.is_inverse), *incoming])
+    chosen = [*pointing, *outgoing]
+    return (wide_picture(title, chosen), narrow_picture(title, chosen)) if chosen else ()
+
+
+def _neighbours(facts: Sequence[Fact]) -> list[Neighbour]:
+    """Return the first neighbour by each property, then the second by each, until there are enough."""
+    rows = [each for each in (_of_fact(fact) for fact in facts) if each]
+    longest = max(map(len, rows), default=0)
+    in_turn = [row[place] for place in range(longest) for row in rows if place < len(row)]
+    chosen = set(in_turn[:_MOST_NEIGHBOURS])
+    return [each for row in rows for each in row if each in chosen]
+
+
+def _of_fact(fact: Fact) -> list[Neighbour]:
+    if fact.predicate.iri == str(RDF.type):
+        return []
+    relation = f"{fact.kind} · {fact.name}" if fact.kind else fact.name
+    return [
+        Neighbour(cell.text, cell.link, relation, value.words[0].grade, fact.is_inverse, cell.language)
+        for value in fact.values
+        for cell in value.cells
+        if cell.iri.startswith(ID) and not cell.iri.startswith(_NO_NEIGHBOURS)
+    ]
+
+
+def _doubts(rows: Sequence[Row], reader: Reader) -> tuple[_Doubt, ...]:
+    """Return the discrepancies, each with everything that its rows say."""
+    by_iri: dict[str, list[Row]] = {}
+    for row in rows:
+        by_iri.setdefault(str(row["discrepancy"]), []).append(row)
+    return tuple(_doubt(iri, same, reader) for iri, same in by_iri.items())
+
+
+def _doubt(iri: str, rows: Sequence[Row], reader: Reader) -> _Doubt:
+    said = (("as_stated", "asStated"), ("normalised_as", "normalisedAs"), ("recorded_as", "recordedAs"))
+    texts = [(words, tuple(dict.fromkeys(str(row[name]) for row in rows if name in row))) for words, name in said]
+    first = rows[0]
+    return _Doubt(
+        reader.named(iri),
+        str(first.get("notation", "")),
+        reader.named(str(first["kind"])) if "kind" in first else None,
+        str(first.get("description", "")),
+        tuple((words, found) for words, found in texts if found),
+    )
+
+
+def _citations(site: Site, iri: str, title: str) -> dict[str, str]:
+    """Return how the description is cited, in both forms; nothing where the dataset says nothing of itself."""
+    record = next(iter(site.rows("dataset-record", {})), None)
+    if record is None:
+        return {}
+    citation = Citation(
+        key="ifrc-kg-" + iri.removeprefix(ID).replace("/", "-"),
+        title=title,
+        container=str(record["title"]),
+        author=str(record.get("author", "")),
+        issued=str(record.get("issued", "")),
+        version=str(record.get("version", "")),
+        state=site.fingerprint[:12],
+        iri=iri,
+    )
+    return {"bibtex": bibtex(citation), "csl_json": csl_json(citation)}
