@@ -1,7 +1,7 @@
 """The pool: every question begins in a quick place; what turns out slow moves to one of few slow places, or ends.
 
 - Children that wait are taken last in, first out, so that the warm ones work.
-- Requests that wait for a place are served last in, first out as well: a newcomer does not stand behind a crowd.
+- A query begins in one of the first places (see `ifrc_kg.fence.places`), and moves on when it takes more than a moment.
 - A query that has worked for a moment lets others go first; if it is not done after `quick_seconds` it gives its quick
   place back and takes a slow one;
   where none is free it ends, and its client is told when to ask again.
@@ -11,10 +11,10 @@
 
 from __future__ import annotations
 
+import os
 import select
 import threading
 import time
-from collections import deque
 from contextlib import suppress
 from typing import Final
 
@@ -24,6 +24,7 @@ from ifrc_kg.fence.frames import FIRST_READ, Frame, FrameKind, is_whole, receive
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_from
 from ifrc_kg.fence.nursery import Child, Nursery
+from ifrc_kg.fence.places import Places, Stay
 
 __all__ = ["Pool"]
 
@@ -41,8 +42,7 @@ class Pool:
         self._nursery = nursery
         self._limits = limits
         self._idle: list[Child] = []
-        self._quick_free = limits.quick_places
-        self._waiting: deque[threading.Event] = deque()
+        self._places = _quick_places(limits)
         self._lock = threading.Lock()
         self._slow = threading.BoundedSemaphore(limits.slow_places)
         self._wanted = threading.Semaphore(0)
@@ -56,19 +56,19 @@ class Pool:
         Raises what evaluation raises, QueryTimeout, QueryTooLarge where the kernel ended the child, and ServiceBusy.
         """
         deadline = time.monotonic() + self._limits.seconds + _GRACE_SECONDS
-        place = _Place(self)
+        stay = self._places.enter()
         try:
             child = self._delivered(question)
             begun = _first_read(child)
-            if begun is not None or self._ends_quickly(child, deadline):
+            if begun is not None or self._ends_quickly(child, stay, deadline):
                 return self._taken(child, begun or b"", deadline)
             if not self._slow.acquire(blocking=False):
                 child.end()
                 raise ServiceBusy("Too many slow queries are running.", retry_after=max(1, int(self._limits.seconds)))
-            place.give_back()
+            stay.leave()
             return self._waited_for(child, deadline)
         finally:
-            place.give_back()
+            stay.leave()
 
     def close(self) -> None:
         """End all children that wait, and what gives them."""
@@ -80,14 +80,16 @@ class Pool:
             child.end()
         self._nursery.close()
 
-    def _ends_quickly(self, child: Child, deadline: float) -> bool:
+    def _ends_quickly(self, child: Child, stay: Stay, deadline: float) -> bool:
         """Wait while a query counts as quick, and return whether its reply is there.
 
         A query that has worked for a moment lets others go first.
         One that waits for the processor because the machine is busy is neither slow nor told to let others go first.
         """
         began, worked = time.monotonic(), child.processor_seconds()
+        stay.move_on()
         while not self._is_ready(child, _COURTESY_SECONDS):
+            stay.move_on()
             now = time.monotonic()
             if not child.yields and child.processor_seconds() - worked >= _COURTESY_SECONDS:
                 child.yield_processor()
@@ -178,45 +180,16 @@ class Pool:
             raise error_from(reply.fields)
         return reply
 
-    def take_quick_place(self) -> None:
-        """Take a quick place, or wait for one; raise ServiceBusy where too many wait, or for too long."""
-        with self._lock:
-            if self._quick_free > 0:
-                self._quick_free -= 1
-                return
-            turn = threading.Event()
-            if len(self._waiting) >= self._limits.waiting:
-                raise ServiceBusy("Too many requests are waiting.")
-            self._waiting.append(turn)
-        if turn.wait(self._limits.waiting_seconds):
-            return
-        with self._lock:
-            if turn.is_set():
-                return
-            self._waiting.remove(turn)
-        raise ServiceBusy("All places are taken.")
 
-    def free_quick_place(self) -> None:
-        """Give a quick place to the request that came last, or keep it free."""
-        with self._lock:
-            if self._waiting:
-                self._waiting.pop().set()
-            else:
-                self._quick_free += 1
-
-
-class _Place:
-    """A quick place, taken at once and given back once."""
-
-    def __init__(self, pool: Pool) -> None:
-        pool.take_quick_place()
-        self._pool: Pool | None = pool
-
-    def give_back(self) -> None:
-        """Give the place back; a second call does nothing."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.free_quick_place()
+def _quick_places(limits: Limits) -> Places:
+    """Return the quick places; the first of them are one more than processors, so that none of these has to wait."""
+    first = min(limits.quick_places, (os.cpu_count() or 1) + 1)
+    return Places(
+        first,
+        limits.quick_places - first,
+        waiting=limits.waiting,
+        waiting_seconds=limits.waiting_seconds,
+    )
 
 
 def _first_read(child: Child) -> bytes | None:
