@@ -13,6 +13,8 @@ from ifrc_kg.files import ProjectFiles, find_project_files, read_text
 from ifrc_kg.local_engine import LocalEngine, load_local_engine
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.query_catalogue import QueryCatalogue, load_catalogue
+from ifrc_kg.validation import validate_project
+from ifrc_kg.validation_report import ValidationReport
 
 # Many small examples, no stopwatch: the machine may be busy, and a failure must come again.
 settings.register_profile("ifrc-kg", max_examples=60, deadline=None, print_blob=True)
@@ -59,6 +61,12 @@ def engine(project_files: ProjectFiles) -> LocalEngine:
 def catalogue(project_files: ProjectFiles, prefixes: Prefixes) -> QueryCatalogue:
     """Return the catalogue of the competency questions."""
     return load_catalogue(project_files.queries, prefixes)
+
+
+@pytest.fixture(scope="session")
+def project_report(project_files: ProjectFiles) -> ValidationReport:
+    """Return the report on the project's own files, made once."""
+    return validate_project(project_files)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from ifrc_kg.files import ProjectFiles
 from ifrc_kg.namespaces import IFRC, IFRCSH, SH
 from ifrc_kg.oxigraph_terms import Syntax
 from ifrc_kg.prefixes import Prefixes, load_prefixes
-from ifrc_kg.validation import shape_findings, validate_files, validate_project, validate_text
+from ifrc_kg.validation import shape_findings, validate_files, validate_text
 from ifrc_kg.validation_report import REPORT_FORMATS, Finding, Severity, ValidationReport, render
 
 _FIGURE = """@prefix dcterms: <http://purl.org/dc/terms/> .
@@ -65,12 +65,6 @@ _REPORT = ValidationReport(
 def prefixes(project_files: ProjectFiles) -> Prefixes:
     """Return the project's prefixes."""
     return load_prefixes(project_files.prefixes)
-
-
-@pytest.fixture(scope="module")
-def project_report(project_files: ProjectFiles) -> ValidationReport:
-    """Return the report on the project's own files."""
-    return validate_project(project_files)
 
 
 @pytest.mark.slow

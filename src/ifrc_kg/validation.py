@@ -115,12 +115,14 @@ def validate_files(project: ProjectFiles, paths: Sequence[Path]) -> ValidationRe
 
     Raises UsageError for a file of another kind, FileMissing, and ParseError with line and column.
     """
-    return _validated_in_context(load_context(project), [_own_source(path) for path in paths])
+    own = [_own_source(path) for path in paths]  # what cannot be read is told before the project is
+    return _validated_in_context(load_context(project), own)
 
 
 def validate_text(project: ProjectFiles, text: str, syntax: Syntax, *, name: str = "") -> ValidationReport:
     """Return what is wrong in a text, in the context of the project; raise ParseError with line and column."""
-    return validate_source(load_context(project), Source(name, text, parse_quads(text, syntax, path=name)))
+    source = Source(name, text, parse_quads(text, syntax, path=name))
+    return validate_source(load_context(project), source)
 
 
 def validate_source(context: Context, source: Source) -> ValidationReport:

@@ -38,8 +38,9 @@ def load_validation(root: str, limits: Limits) -> LoadedWork:
     project = ProjectFiles(Path(root))
     report = validate_project(project)
     context = load_context(project)
+    sample = validate_source(context, _source(_SAMPLE, "application/n-quads"))
     for report_format in REPORT_FORMATS:
-        render(validate_source(context, _source(_SAMPLE, "application/n-quads")), report_format, context.prefixes)
+        render(sample, report_format, context.prefixes)
 
     def evaluate(asked: Frame) -> Frame:
         if asked.fields["task"] == "project":
