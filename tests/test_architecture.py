@@ -55,6 +55,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "citation",
         "describe",
         "documentation",
+        "dump_tables",
+        "dumps",
         "evaluation",
         "evidence",
         "hops",

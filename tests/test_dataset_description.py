@@ -8,7 +8,7 @@ import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import VOID
 
-from ifrc_kg.dataset_description import VOID_VIEWS, constructed, description_texts, in_dataset
+from ifrc_kg.dataset_description import VOID_VIEWS, constructed, description_texts
 from ifrc_kg.engine import QueryRequest
 from ifrc_kg.files import ProjectFiles, read_text
 from ifrc_kg.local_engine import LocalEngine
@@ -173,9 +173,3 @@ def small_project(project_files: ProjectFiles, tmp_path: Path) -> ProjectFiles:
         (tmp_path / "queries" / "views" / path.name).write_text(read_text(path), encoding="utf-8")
     (tmp_path / "data" / "a.trig").write_text("<urn:g> { <urn:a> a <urn:C> ; <urn:p> 1 . }", encoding="utf-8")
     return ProjectFiles(tmp_path)
-
-
-def test_a_document_says_in_which_dataset_it_lies() -> None:
-    """The statement has the document as subject and the dataset as object."""
-    document = URIRef(BASE + "doc/initiative/ubuntu")
-    assert in_dataset(document)[:3] == (document, VOID.inDataset, DATASET_GRAPH)

@@ -68,3 +68,10 @@ def test_a_list_with_doubles_or_halves_is_refused(tmp_path: Path, body: str) -> 
     path.write_text(f"@base <urn:x> . @prefix sh: <http://www.w3.org/ns/shacl#> . {body}", encoding="utf-8")
     with pytest.raises(DataError):
         load_prefixes(path)
+
+
+def test_a_namespace_may_end_in_anything() -> None:
+    """Where one ends in a letter, the longest namespace still counts."""
+    prefixes = Prefixes({"ex": "https://example.org/", "exa": "https://example.org/a"})
+    assert prefixes.split("https://example.org/ab") == ("exa", "b")
+    assert prefixes.split("https://example.org/b") == ("ex", "b")

@@ -15,22 +15,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from rdflib import URIRef
-
 from ifrc_kg.dataset import source_files
 from ifrc_kg.engine import QueryEngine
 from ifrc_kg.errors import DataError, FileMissing, ParseError
 from ifrc_kg.files import ProjectFiles, read_text
 from ifrc_kg.local_engine import LocalEngine
 from ifrc_kg.media_types import N_TRIPLES
-from ifrc_kg.namespaces import DATASET_GRAPH, VOID_GRAPH
+from ifrc_kg.namespaces import VOID_GRAPH
 from ifrc_kg.oxigraph_terms import OxigraphQuad, Quad, Syntax, oxigraph_quad, parse_oxigraph_quads, parse_quads
 from ifrc_kg.prefixes import load_prefixes
 from ifrc_kg.query_catalogue import QueryCatalogue, load_catalogue
 from ifrc_kg.query_examples import query_examples
 from ifrc_kg.rdf_format import canonical_form
 
-__all__ = ["FURTHER_VIEWS", "VOID_VIEWS", "constructed", "description_texts", "in_dataset"]
+__all__ = ["FURTHER_VIEWS", "VOID_VIEWS", "constructed", "description_texts"]
 
 #: What the graph holds of itself.
 VOID_VIEWS: Final = (
@@ -49,11 +47,6 @@ FURTHER_VIEWS: Final = ("dataset-coverage", "void-distinct-objects")
 
 #: From nothing, the second round describes all there is, the third counts it right, and the fourth shows it.
 _MOST_ROUNDS: Final = 6
-
-
-def in_dataset(document: URIRef, graph: URIRef | None = None) -> Quad:
-    """Return the statement with which a document says in which dataset lies what it describes (VoID, section 6.3)."""
-    return Quad(document, URIRef("http://rdfs.org/ns/void#inDataset"), DATASET_GRAPH, graph)
 
 
 def constructed(engine: QueryEngine, views: QueryCatalogue, names: Iterable[str]) -> Iterator[Quad]:

@@ -132,10 +132,20 @@ def graph_name(quad: OxigraphQuad) -> str:
 
 
 def with_canonical_labels(quads: Iterable[Quad]) -> tuple[Quad, ...]:
-    """Return the quads with the blank node labels of RDF Dataset Canonicalization (RDFC-1.0)."""
-    dataset = ox.Dataset(oxigraph_quad(quad) for quad in quads)
+    """Return the quads with the blank node labels of RDF Dataset Canonicalization (RDFC-1.0).
+
+    Labels depend on the quads with blank nodes alone, so that the others need not be looked at.
+    """
+    named: list[Quad] = []
+    blank: list[OxigraphQuad] = []
+    for quad in quads:
+        if any(isinstance(term, BNode) for term in quad):
+            blank.append(oxigraph_quad(quad))
+        else:
+            named.append(quad)
+    dataset = ox.Dataset(blank)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return tuple(from_oxigraph_quad(quad) for quad in dataset)
+    return (*dict.fromkeys(named), *(from_oxigraph_quad(quad) for quad in dataset))
 
 
 def to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:

@@ -41,11 +41,24 @@ class Prefixes:
 
     def split(self, iri: str) -> tuple[str, str] | None:
         """Return prefix and local name of an IRI, under its longest namespace; None where it has no plain CURIE."""
+        end = max(iri.rfind("/"), iri.rfind("#")) + 1
+        if iri[:end] in self._by_namespace:
+            local = iri[end:]
+            return (self._by_namespace[iri[:end]], local) if _PLAIN_LOCAL.fullmatch(local) else None
         for namespace, prefix in self._longest_first:
             if iri.startswith(namespace):
                 local = iri[len(namespace) :]
                 return (prefix, local) if _PLAIN_LOCAL.fullmatch(local) else None
         return None
+
+    @cached_property
+    def _by_namespace(self) -> Mapping[str, str]:
+        """The prefixes by namespace, for IRIs whose local name begins behind the last slash or hash, as most do.
+
+        Empty where a namespace ends otherwise, since a longer one could then be meant.
+        """
+        found = {namespace: prefix for prefix, namespace in self.namespaces.items()}
+        return found if all(namespace.endswith(("/", "#")) for namespace in found) else {}
 
     @cached_property
     def _longest_first(self) -> tuple[tuple[str, str], ...]:
