@@ -43,7 +43,7 @@ class DirectQueries:
         self._application = application
         self._site = site
         self._places = places
-        self._limits = limits_field(site().settings)
+        self._always = [*ALWAYS.items(), (LIMITS_HEADER, limits_field(site().settings))]
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
@@ -84,8 +84,7 @@ class DirectQueries:
             ("Server-Timing", timing_field({"query": took})),
             ("Vary", "Accept"),
             *caching(tag_of(site, request, answer_format)),
-            *ALWAYS.items(),
-            (LIMITS_HEADER, self._limits),
+            *self._always,
         ], body
 
 
