@@ -18,6 +18,7 @@ from ifrc_kg.web import create_app
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *ROOT.glob("docs/**/*.md")])
 _FENCED = re.compile(r"^```sparql\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 _LINK = re.compile(r"\]\((?!https?://)([^)#]+)(?:#[^)]*)?\)")
 
 
@@ -49,6 +50,26 @@ def test_a_link_in_the_documentation_leads_somewhere(page: Path) -> None:
     """Every relative link names a file of the project."""
     broken = [target for target in _LINK.findall(read_text(page)) if not (page.parent / target).exists()]
     assert not broken
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_test_that_the_documentation_names_is_there(page: Path) -> None:
+    """Who looks for the proof of a promise finds it."""
+    named = _TEST.findall(read_text(page))
+    missing = [name for path, name in named if f"def {name}(" not in read_text(ROOT / path)]
+    assert missing == []
+
+
+def test_every_promise_of_the_threat_model_names_its_proof() -> None:
+    """Each row that says what happens has a test, and so has each promise of SECURITY.md."""
+    promises = read_text(ROOT / "docs/threat-model.md").partition("## Promises")[2].partition("\n## ")[0]
+    rows = [
+        line for line in promises.splitlines() if line.startswith("| ") and not line.startswith(("| attack", "| ---"))
+    ]
+    promised = read_text(ROOT / "SECURITY.md").partition("## What is promised")[2].partition("\n## ")[0]
+    rows += [line for line in promised.splitlines() if line.startswith("- ")]
+    assert len(rows) > 30
+    assert [row for row in rows if not _TEST.search(row)] == []
 
 
 def test_every_route_is_documented(engine: LocalEngine) -> None:
