@@ -24,7 +24,7 @@ _HERE: Final = Path(__file__).resolve().parent
 _FULL: Final = Plan(seconds=1, rounds={16: 3, 1: 2})
 _QUICK: Final = Plan(seconds=1, rounds={16: 1, 1: 1})
 _QUICK_QUERIES: Final = ("construct", "lookup", "trace")
-_RUNAWAY_SECONDS: Final = 8.0
+_RUNAWAY_SECONDS: Final = 6.0
 _QUICK_RUNAWAY_SECONDS: Final = 3.0
 
 

@@ -62,7 +62,7 @@ def environment(cores: Cores) -> dict[str, str]:
     load = f"{os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else "unknown"
     pinned = "no" if cores.server is None else f"servers on core {cores.server}, client on core {cores.client}"
     return {
-        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "system": f"{platform.system()} {platform.machine()}",
         "processor": _processor(),
         "cores": str(os.cpu_count()),
         "pinned": pinned,
