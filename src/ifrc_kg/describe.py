@@ -18,13 +18,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from rdflib import FOAF, RDF, RDFS, VOID, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
 from ifrc_kg.known_things import Ask, KnownThings, Row
-from ifrc_kg.namespaces import BASE, DATASET_GRAPH, ID
+from ifrc_kg.namespaces import BASE, DATASET_GRAPH, ID, IFRC
 from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.rdf_format import natural_key
 from ifrc_kg.recently_used import RecentlyUsed
@@ -79,9 +80,17 @@ class Describer:
         """Return a page of the description of a resource; None where nothing is said of it, or on that page."""
         return self._kept.get_or_make((iri, page), lambda: self._described(iri, page))
 
-    def discrepancies(self, iri: str) -> Sequence[Row]:
+    def discrepancies(self, description: Description) -> Sequence[Row]:
         """Return the doubts and misprints that touch a resource, one row for each combination of what they say."""
-        return self._ask("resource-discrepancies", {"resource": iri})
+        pointing = (self.things.classes(str(quad.subject)) for quad in description.incoming)
+        if description.pages == 1 and not any(str(IFRC.Discrepancy) in classes for classes in pointing):
+            return ()
+        return self._ask("resource-discrepancies", {"resource": description.iri})
+
+    @cached_property
+    def record(self) -> Row | None:
+        """Title, author, day of issue and version of the dataset, for citations; None where it does not say them."""
+        return next(iter(self._ask("dataset-record", {})), None)
 
     def _described(self, iri: str, page: int) -> Description | None:
         outgoing = tuple(_outgoing(iri, row) for row in self._ask("resource-outgoing", {"resource": iri}))

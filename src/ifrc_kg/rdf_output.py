@@ -13,7 +13,7 @@ from ifrc_kg.oxigraph_terms import Quad, Syntax, oxigraph_quad, rdf_xml_text, wi
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.rdf_format import canonical_form, natural_key
 
-__all__ = ["RDF_FORMATS", "quads_as"]
+__all__ = ["RDF_FORMATS", "document_as", "quads_as"]
 
 #: What quads can be written as.
 RDF_FORMATS: Final = (TRIG, N_QUADS, TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
@@ -39,6 +39,16 @@ def quads_as(quads: Iterable[Quad], output_format: Format, prefixes: Prefixes) -
     if output_format == RDF_XML:
         return rdf_xml_text(sorted(kept, key=_place), _used(kept, prefixes))
     return "".join(sorted(f"{oxigraph_quad(quad)} .\n" for quad in kept))
+
+
+def document_as(quads: Iterable[Quad], output_format: Format, prefixes: Prefixes) -> str:
+    """Return quads as a document about something: in TriG and N-Quads with their graphs, else as merged triples.
+
+    JSON-LD could carry the graphs as well; but programs that read it look for node objects at its top, and a reader of
+    graphs would find none there.
+    """
+    flat = output_format == JSON_LD
+    return quads_as((quad._replace(graph=None) for quad in quads) if flat else quads, output_format, prefixes)
 
 
 def _place(quad: Quad) -> tuple[object, ...]:

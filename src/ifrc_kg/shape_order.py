@@ -15,12 +15,15 @@ from functools import cached_property
 from typing import Final
 
 from ifrc_kg.known_things import Ask, Row
+from ifrc_kg.recently_used import RecentlyUsed
 
 __all__ = ["PropertyName", "ShapeOrder"]
 
 _TRUE: Final = "true"
 #: Where a shape gives no place, after those that have one.
 _LAST: Final = 1e9
+#: Combinations of classes for which the order is kept; there are some dozens.
+_MOST_KEPT: Final = 256
 
 _Rank = tuple[float, str, bool, int, int, str, float, str]
 
@@ -41,12 +44,17 @@ class ShapeOrder:
     def __init__(self, ask: Ask) -> None:
         """Remember whom to ask."""
         self._ask = ask
+        self._kept: RecentlyUsed[tuple[str, ...], Mapping[tuple[str, bool], PropertyName]] = RecentlyUsed(_MOST_KEPT)
 
     def names(self, classes: Iterable[str]) -> Mapping[tuple[str, bool], PropertyName]:
         """Return what the shapes say of the properties of a thing, by property and whether it points to the thing.
 
         The first shape that has a property decides on its place, and the first that names it on its name.
         """
+        chosen = tuple(classes)
+        return self._kept.get_or_make(chosen, lambda: self._names(chosen)) or {}
+
+    def _names(self, classes: Sequence[str]) -> Mapping[tuple[str, bool], PropertyName]:
         distances = self._distances(classes)
         found: dict[tuple[str, bool], PropertyName] = {}
         for rank, row in sorted(self._ranked(distances), key=lambda pair: pair[0]):

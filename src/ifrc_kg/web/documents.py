@@ -20,7 +20,7 @@ from ifrc_kg.media_types import HTML, JSON_LD, N_TRIPLES, ResultKind, formats_fo
 from ifrc_kg.namespaces import BASE
 from ifrc_kg.oxigraph_terms import Node, Quad, Syntax, is_iri, parse_quads
 from ifrc_kg.rdf_format import natural_key
-from ifrc_kg.rdf_output import quads_as
+from ifrc_kg.rdf_output import document_as
 from ifrc_kg.web.description import Fact, Subject, Value, plain_facts
 from ifrc_kg.web.reader import Reader
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
@@ -62,7 +62,7 @@ def document_reply(path: str, title: str, suffix: str) -> Response:
     if answer_format == HTML:
         body = _page(site, path, title, quads)
     else:
-        body = quads_as(_flat(quads) if answer_format == JSON_LD else quads, answer_format, site.prefixes)
+        body = document_as(quads, answer_format, site.prefixes)
     response = add_links(reply(body, answer_format, tag=tag, name=path.rpartition("/")[2]), links)
     response.headers["Content-Location"] = f"{request.root_path}/{path}.{answer_format.suffix}"
     return response
@@ -72,10 +72,6 @@ def _quads(site: Site, iri: str) -> list[Quad]:
     asked = site.views.request("graph-triples", {"graph": iri})
     text = site.engine.evaluate(asked, N_TRIPLES).body.decode("utf-8")
     return [quad._replace(graph=URIRef(iri)) for quad in parse_quads(text, Syntax.TURTLE)]
-
-
-def _flat(quads: Sequence[Quad]) -> list[Quad]:
-    return [quad._replace(graph=None) for quad in quads]
 
 
 def _page(site: Site, path: str, title: str, quads: Sequence[Quad]) -> str:
@@ -91,7 +87,7 @@ def _page(site: Site, path: str, title: str, quads: Sequence[Quad]) -> str:
         about=about,
         parts=parts,
         size=len(quads),
-        data=json_ld_without_markup(quads_as(_flat(quads), JSON_LD, site.prefixes)),
+        data=json_ld_without_markup(document_as(quads, JSON_LD, site.prefixes)),
     )
 
 

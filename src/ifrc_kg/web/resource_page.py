@@ -16,7 +16,7 @@ from ifrc_kg.known_things import Row
 from ifrc_kg.media_types import JSON_LD, ResultKind, formats_for
 from ifrc_kg.namespaces import ID
 from ifrc_kg.neighbourhood import Neighbour, Picture, narrow_picture, wide_picture
-from ifrc_kg.rdf_output import quads_as
+from ifrc_kg.rdf_output import document_as
 from ifrc_kg.web.description import Fact, FactGroup, fact_groups, incoming_facts, lede, stated_subjects
 from ifrc_kg.web.phrases import DIRECTIONS, LANGUAGES, PHRASES
 from ifrc_kg.web.reader import Reader
@@ -55,7 +55,6 @@ def resource_page(site: Site, description: Description, language: str) -> str:
     incoming = incoming_facts(description, names, reader)
     title = reader.named(description.iri)
     short = lede(description, reader)
-    quads = [quad._replace(graph=None) for quad in description.quads]
     return render_template(
         "resource.html",
         title=title,
@@ -74,9 +73,9 @@ def resource_page(site: Site, description: Description, language: str) -> str:
         incoming=incoming,
         stated=stated_subjects(description, describer.shapes, reader),
         description=description,
-        doubts=_doubts(describer.discrepancies(description.iri), reader) if description.page == 1 else (),
+        doubts=_doubts(describer.discrepancies(description), reader) if description.page == 1 else (),
         pictures=_pictures(title.text, facts, incoming) if description.page == 1 else (),
-        data=json_ld_without_markup(quads_as(quads, JSON_LD, site.prefixes)),
+        data=json_ld_without_markup(document_as(description.quads, JSON_LD, site.prefixes)),
         **_citations(site, description.iri, title.text),
     )
 
@@ -146,7 +145,7 @@ def _doubt(iri: str, rows: Sequence[Row], reader: Reader) -> _Doubt:
 
 def _citations(site: Site, iri: str, title: str) -> dict[str, str]:
     """Return how the description is cited, in both forms; nothing where the dataset says nothing of itself."""
-    record = next(iter(site.rows("dataset-record", {})), None)
+    record = site.describer.record
     if record is None:
         return {}
     citation = Citation(

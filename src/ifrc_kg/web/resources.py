@@ -18,7 +18,7 @@ from ifrc_kg.jsonld_context import context_path
 from ifrc_kg.media_types import HTML, JSON_LD, Format, ResultKind, formats_for
 from ifrc_kg.namespaces import BASE, ID
 from ifrc_kg.oxigraph_terms import is_iri
-from ifrc_kg.rdf_output import quads_as
+from ifrc_kg.rdf_output import document_as
 from ifrc_kg.tombstones import load_tombstones
 from ifrc_kg.web.absent import absent
 from ifrc_kg.web.documents import document_reply
@@ -84,7 +84,7 @@ def document_of_thing(kind: str, name: str) -> Response:
         if answer_format == HTML:
             body = resource_page(site, description, language)
         else:
-            body = quads_as(description.quads, answer_format, site.prefixes)
+            body = document_as(description.quads, answer_format, site.prefixes)
     response = add_links(reply(body, answer_format, tag=tag, name=slug), links)
     response.headers["Content-Location"] = _place(kind, slug, answer_format, page, language)
     return _varied(response, answer_format)
