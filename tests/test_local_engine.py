@@ -156,6 +156,19 @@ def test_graphs_in_every_syntax(twice: LocalEngine, query: str, answer_format: F
     assert isomorphic(found, expected)
 
 
+@pytest.mark.parametrize(
+    "template", ["?s <urn:p> _:x . _:x <urn:q> ?p", "[] <urn:p> [ <urn:q> ?s ]", "?s <urn:p> (1 ?p)", "?s ?p _:c14n0"]
+)
+def test_new_blank_nodes_are_the_same_each_time(twice: LocalEngine, template: str) -> None:
+    """The same question gets the same bytes, and each solution blank nodes of its own."""
+    query = QueryRequest(f"CONSTRUCT {{ {template} }} WHERE {{ ?s ?p ?o }} ORDER BY ?s ?p ?o")
+    first, second = (twice.evaluate(query, N_TRIPLES).body for _ in range(2))
+    assert first == second
+    solutions = _count(twice, COUNT.format(""))
+    new = {word for word in first.decode().split() if word.startswith("_:")}
+    assert len(new) == solutions * (2 if "[ " in template or "(" in template else 1)
+
+
 def test_a_graph_is_a_set_with_sorted_prefixes(twice: LocalEngine) -> None:
     """A triple that several solutions give is written once, under the prefixes it uses, always in the same bytes."""
     query = f"CONSTRUCT {{ <{EX}a> a <{EX}C> ; <http://www.w3.org/2000/01/rdf-schema#label> 1 }} WHERE {{ ?s ?p ?o }}"

@@ -23,13 +23,14 @@ from ifrc_kg.engine import Answer, QueryForm, QueryRequest, check_format, form_o
 from ifrc_kg.errors import DataError, QueryError, QueryRefused, QuerySyntaxError
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.media_types import Format, ResultKind, formats_for
-from ifrc_kg.oxigraph_answers import described, graph_body, solutions_body, with_evidence
+from ifrc_kg.oxigraph_answers import described, graph_body, solutions_body, with_evidence, with_steady_labels
 from ifrc_kg.oxigraph_terms import OxigraphQuad, is_iri
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.query_limits import QueryLimits, check_text
 from ifrc_kg.sparql_faults import find_fault, unknown_function
 from ifrc_kg.sparql_prologue import dataset_clause
 from ifrc_kg.sparql_services import asks_only
+from ifrc_kg.sparql_spellings import respelled
 from ifrc_kg.sparql_tokens import position
 
 __all__ = ["LocalEngine", "load_local_engine"]
@@ -77,6 +78,15 @@ class LocalEngine:
 
     def evaluate(self, request: QueryRequest, answer_format: Format) -> Answer:
         """Answer a request (see `ifrc_kg.engine.QueryEngine`); updates and SERVICE are refused unevaluated."""
+        try:
+            return self._evaluated(request, answer_format)
+        except QuerySyntaxError:
+            text = respelled(request.text)
+            if text == request.text:
+                raise
+            return self._evaluated(replace(request, text=text), answer_format)
+
+    def _evaluated(self, request: QueryRequest, answer_format: Format) -> Answer:
         form = form_of(request.text)
         check_format(form, answer_format)
         _refuse(request, self._limits)
@@ -123,13 +133,13 @@ class LocalEngine:
 
     def _body(self, request: QueryRequest, results: ox.QueryTriples, answer_format: Format) -> bytes:
         """Return the triples of CONSTRUCT, or a description with labels and, where the format has graphs, evidence."""
-        statements: Iterable[ox.Triple | ox.Quad] = results
-        if form_of(request.text) is QueryForm.DESCRIBE:
-            statements = described(self._store_of(request), results)
-            if answer_format in _WITH_GRAPHS:
-                graphs = (*request.default_graphs, *request.named_graphs)
-                statements = with_evidence(self._store, statements, graphs)
-        return graph_body(statements, answer_format, self._prefixes, self._limits)
+        if form_of(request.text) is not QueryForm.DESCRIBE:
+            return graph_body(with_steady_labels(results), answer_format, self._prefixes, self._limits)
+        triples = described(self._store_of(request), results)
+        if answer_format not in _WITH_GRAPHS:
+            return graph_body(triples, answer_format, self._prefixes, self._limits)
+        quads = with_evidence(self._store, triples, (*request.default_graphs, *request.named_graphs))
+        return graph_body(quads, answer_format, self._prefixes, self._limits)
 
     def _syntax_error(self, text: str, message: str) -> QuerySyntaxError:
         fault = find_fault(text, self._prefixes)
@@ -148,7 +158,7 @@ class LocalEngine:
 
 def _refuse(request: QueryRequest, limits: QueryLimits) -> None:
     """Raise an error for what must not reach the parser."""
-    surrogate = _SURROGATE.search(request.text)
+    surrogate = None if request.text.isascii() else _SURROGATE.search(request.text)
     if surrogate:
         line, column = position(request.text, surrogate.start())
         raise QuerySyntaxError("Half a character (a lone surrogate) is no Unicode text.", line=line, column=column)

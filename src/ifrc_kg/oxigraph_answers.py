@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import pyoxigraph as ox
 from rdflib.namespace import RDFS, SKOS
@@ -20,7 +20,7 @@ from ifrc_kg.media_types import RDF_XML, XML, Format
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_limits import QueryLimits
 
-__all__ = ["described", "graph_body", "solutions_body", "with_evidence"]
+__all__ = ["described", "graph_body", "solutions_body", "with_evidence", "with_steady_labels"]
 
 _RESULT_FORMATS: Final[Mapping[str, ox.QueryResultsFormat]] = {
     "json": ox.QueryResultsFormat.JSON,
@@ -34,6 +34,9 @@ _NO_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 #: An element without a local name: for a predicate or a class whose IRI ends in no name.
 _NAMELESS: Final = re.compile(rb"<[^\s<>]*:[\s/>]")
 _LABELS: Final = (ox.NamedNode(str(SKOS.prefLabel)), ox.NamedNode(str(RDFS.label)))
+#: How the labels of RDF Dataset Canonicalization begin, and those that are given to new blank nodes.
+_CANONICAL: Final = "c14n"
+_NEW: Final = "new"
 
 _Statement = ox.Triple | ox.Quad
 
@@ -84,6 +87,22 @@ def described(store: ox.Store, triples: Iterable[ox.Triple]) -> Iterator[ox.Trip
         for predicate in _LABELS:
             for quad in store.quads_for_pattern(each, predicate, None, ox.DefaultGraph()):
                 yield quad.triple
+
+
+def with_steady_labels(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield triples in which new blank nodes are named in the order of their first appearance.
+
+    The engine names those of a template at random, and the same question would get other bytes each time.
+    Those of the store have canonical labels, which are kept and begin in another way.
+    """
+    steady: dict[ox.BlankNode, ox.BlankNode] = {}
+
+    def named(term: Any) -> Any:
+        if isinstance(term, ox.BlankNode) and not term.value.startswith(_CANONICAL):
+            return steady.setdefault(term, ox.BlankNode(f"{_NEW}{len(steady)}"))
+        return ox.Triple(*map(named, term)) if isinstance(term, ox.Triple) else term
+
+    return (ox.Triple(named(triple.subject), triple.predicate, named(triple.object)) for triple in triples)
 
 
 def with_evidence(store: ox.Store, triples: Iterable[ox.Triple], graphs: Sequence[str]) -> Iterator[ox.Quad]:
