@@ -35,6 +35,7 @@ class Client:
             application,
             most_body_bytes=MOST_BODY,
             places=WaitingRoom(places, seconds=0.05),
+            places_of_validation=WaitingRoom(1, seconds=0.05),
             room=self.room,
         )
         self.status = ""
@@ -187,9 +188,13 @@ def test_work_has_so_many_places() -> None:
         thread.start()
     time.sleep(0.05)
     works = client.door.works()
+    validation = threading.Thread(target=lambda: client.ask(PATH_INFO="/validate.csv"))
+    validation.start()
+    time.sleep(0.05)
+    assert len(client.door.works()) == 3  # it has a place of its own
     problem = json.loads(b"".join(client.ask()))
     go_on.set()
-    for thread in threads:
+    for thread in (*threads, validation):
         thread.join()
     assert problem["status"] == 503
     assert len(works) == 2

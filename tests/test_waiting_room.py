@@ -1,4 +1,4 @@
-"""Places for work: so many and no more, the newest first, and nobody waits for ever."""
+"""Places for work: so many and no more, the newest and the oldest first, and nobody waits for ever."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def test_a_place_that_is_left_is_free_again() -> None:
     assert room.enter()
 
 
-def test_whoever_came_last_is_next() -> None:
-    """Those who wait are let in from the end."""
+def test_whoever_came_last_and_whoever_came_first_are_next_by_turns() -> None:
+    """Those who wait are let in from both ends."""
     room = WaitingRoom(1, seconds=10)
     room.enter()
     order: list[int] = []
@@ -44,7 +44,7 @@ def test_whoever_came_last_is_next() -> None:
     room.leave()
     for thread in threads:
         thread.join()
-    assert order == [3, 2, 1, 0]
+    assert order == [3, 0, 2, 1]
 
 
 def test_one_who_went_away_is_given_nothing() -> None:

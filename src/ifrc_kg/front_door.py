@@ -39,6 +39,7 @@ _PIECE: Final = 32_768
 _RETRY_SECONDS: Final = 3
 #: How long a refusal counts as a sign that room is wanted.
 _WANTED_SECONDS: Final = 3.0
+_VALIDATION: Final = "/validate"
 _BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -90,14 +91,23 @@ class _Pieces:
 class FrontDoor:
     """Lets requests in and answers out; shared by all threads."""
 
-    def __init__(self, application: _WsgiApplication, *, most_body_bytes: int, places: WaitingRoom, room: Room) -> None:
+    def __init__(
+        self,
+        application: _WsgiApplication,
+        *,
+        most_body_bytes: int,
+        places: WaitingRoom,
+        places_of_validation: WaitingRoom,
+        room: Room,
+    ) -> None:
         """Stand in front of an application that reads bodies of so many bytes, and refuses longer ones itself.
 
-        `places` are for requests that are worked on, `room` is for large answers.
+        `places` are for requests that are worked on, others for those that may take long; `room` is for large answers.
         """
         self._application = application
         self._most_body_bytes = most_body_bytes
         self._places = places
+        self._places_of_validation = places_of_validation
         self._room = room
         self._large_bodies = threading.BoundedSemaphore(_MOST_LARGE_BODIES)
         self._works: dict[int, float] = {}
@@ -125,15 +135,17 @@ class FrontDoor:
 
     def _answer(self, environ: dict[str, Any]) -> tuple[str, _Headers, bytes] | None:
         """Return status, headers and body of the application's answer; None where no place became free for it."""
+        is_validation = environ.get("PATH_INFO", "").startswith(_VALIDATION)
+        places = self._places_of_validation if is_validation else self._places
         thread = threading.get_ident()
         self._works[thread] = time.monotonic()
         try:
-            if not self._places.enter():
+            if not places.enter():
                 return None
             try:
                 return _answered(self._application, environ)
             finally:
-                self._places.leave()
+                places.leave()
         finally:
             del self._works[thread]
 

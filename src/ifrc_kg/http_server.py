@@ -40,8 +40,8 @@ _SLOWEST: Final = 8192
 _HEAD_BYTES: Final = 98_304
 #: Answers on their way to their readers take the room of so many of the largest that is allowed.
 _LARGEST_ANSWERS: Final = 2
-#: Requests that are worked on at the same time beside those whose queries are evaluated: kept answers, pages, uploads.
-_OTHER_WORK: Final = 8
+#: Requests for a validation that are worked on at the same time; most of them wait for their turn.
+_VALIDATIONS: Final = 10
 #: Seconds for which a request may wait until it is worked on.
 _WAITING_SECONDS: Final = 4.0
 #: Descriptors beside those of connections: evaluators, files, the server's own.
@@ -101,8 +101,15 @@ def _load(settings: Settings) -> FrontDoor:
     gc.freeze()
     room = Room(_LARGEST_ANSWERS * settings.answer_bytes)
     most_body_bytes = max(application.config["MAX_CONTENT_LENGTH"], settings.upload_bytes)
-    places = WaitingRoom(settings.quick_places + settings.slow_places + _OTHER_WORK, seconds=_WAITING_SECONDS)
-    door = FrontDoor(application, most_body_bytes=most_body_bytes, places=places, room=room)
+    # As many as there are evaluators: those for whom there is none wait here, where newcomers are let in soon.
+    places = WaitingRoom(settings.quick_places + settings.slow_places, seconds=_WAITING_SECONDS)
+    door = FrontDoor(
+        application,
+        most_body_bytes=most_body_bytes,
+        places=places,
+        places_of_validation=WaitingRoom(_VALIDATIONS, seconds=_WAITING_SECONDS),
+        room=room,
+    )
     start_watch(
         ConnectionWatch(
             settings.port,

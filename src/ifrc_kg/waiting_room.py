@@ -1,7 +1,8 @@
-"""Places for work, and a waiting room in which whoever came last is next.
+"""Places for work, and a waiting room from which whoever came last and whoever came first are let in by turns.
 
 In a crowd somebody has to wait too long.
 Served in turn, everybody would; served from the end, newcomers are answered at once, and the crowd waits.
+Every other place goes to whoever came first, since somebody may have come in just ahead of the crowd.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ class WaitingRoom:
         self._free = places
         self._seconds = seconds
         self._waiting: deque[threading.Event] = deque()
+        self._last_is_next = True
         self._lock = threading.Lock()
 
     def enter(self) -> bool:
@@ -39,9 +41,11 @@ class WaitingRoom:
             return False
 
     def leave(self) -> None:
-        """Give a place to whoever came last, or keep it free."""
+        """Give a place to somebody who waits, or keep it free."""
         with self._lock:
             if self._waiting:
-                self._waiting.pop().set()
+                turn = self._waiting.pop() if self._last_is_next else self._waiting.popleft()
+                self._last_is_next = not self._last_is_next
+                turn.set()
             else:
                 self._free += 1

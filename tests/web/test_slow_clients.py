@@ -21,8 +21,10 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what has moved on a connection"),
 ]
 
-CLIENT_SECONDS = 1.0
-QUERY_SECONDS = 3.0
+CLIENT_SECONDS = 0.6
+QUERY_SECONDS = 2.0
+#: In which a connection without hope is closed, on a machine that has other things to do as well.
+CLOSED_SECONDS = CLIENT_SECONDS + 2.0
 CONNECTIONS = 320
 ANSWER_BYTES = 6_000_000
 #: Within which an undisturbed client must be answered, whatever others do.
@@ -262,8 +264,8 @@ def test_crowds_that_stall(server: Server, request_bytes: bytes) -> None:
             connection.sendall(request_bytes)
         server.is_well()
         began = time.monotonic()
-        assert all(is_closed_within(connection, 3 * CLIENT_SECONDS) for connection in connections)
-        assert time.monotonic() - began < 3 * CLIENT_SECONDS + 1
+        assert all(is_closed_within(connection, CLOSED_SECONDS) for connection in connections)
+        assert time.monotonic() - began < CLOSED_SECONDS
     server.is_well()
 
 
@@ -356,13 +358,13 @@ def test_a_slow_but_steady_reader_gets_everything(server: Server) -> None:
 
 
 def test_answers_that_nobody_reads(server: Server) -> None:
-    """Eighty answers of five million bytes take no more than their room, and that is free again soon."""
+    """Forty answers of five million bytes take no more than their room, and that is free again soon."""
     with ExitStack() as stack:
-        for _ in range(80):
-            stack.enter_context(server.connect(buffer=4096)).sendall(large())
         for _ in range(8):
-            server.is_well()
+            for _ in range(5):
+                stack.enter_context(server.connect(buffer=4096)).sendall(large())
             time.sleep(0.25)
+            server.is_well()
         answer = b""
         end = time.monotonic() + 15
         while not answer.startswith(b"HTTP/1.1 200") and time.monotonic() < end:
@@ -397,5 +399,5 @@ def test_connections_that_are_closed_in_the_middle_of_a_request(
             connection.sendall(request_bytes)
             if shut is not None:
                 connection.shutdown(shut)
-                assert is_closed_within(connection, 3 * CLIENT_SECONDS)
+                assert is_closed_within(connection, CLOSED_SECONDS)
     server.is_well()
