@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "sparql_faults",
         "sparql_prologue",
         "sparql_services",
+        "sparql_spellings",
         "sparql_tokens",
         "stored_query",
     ),
