@@ -46,12 +46,13 @@ def _work(evaluate: Evaluate, limits: Limits, statm: int | None) -> None:
         while not fat and (question := receive_frame(ends)) is not None:
             time_left(float(question.fields.get("seconds", limits.seconds)))
             reply = _reply(evaluate, question)
+            # Before the reply: who has it may ask again at once, and the clock of this question must not end that one.
+            time_over()
             fat = own_bytes(statm) - lean > limits.fat_bytes
             try:
                 send_frame(ends, _farewell(reply) if fat else reply)
             except OSError:
                 return
-            time_over()
 
 
 def _farewell(reply: Frame) -> Frame:
