@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from ifrc_kg.answer_size import check_size
-from ifrc_kg.errors import ParseError, UploadError
+from ifrc_kg.errors import DataError, ParseError, UploadError
 from ifrc_kg.fence.fork_server import main
 from ifrc_kg.fence.frames import Frame, FrameKind
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.work import LoadedWork
 from ifrc_kg.files import ProjectFiles
+from ifrc_kg.local_engine import load_local_engine
 from ifrc_kg.oxigraph_terms import from_oxigraph_quad, read_rdf
 from ifrc_kg.validation import Context, Source, load_context, validate_project, validate_source
 from ifrc_kg.validation_report import REPORT_FORMATS, ValidationReport, render
@@ -33,9 +34,15 @@ _LITERAL: Final = r'"(?:[^"\\]|\\.)*"(?:\^\^<[^<>\s]*>|@[\w-]+)?'
 _N_QUAD: Final = re.compile(rf"^(\s*{_TERM}\s+{_TERM}\s+(?:{_TERM}|{_LITERAL}))\s+{_TERM}\s*\.", re.MULTILINE)
 
 
-def load_validation(root: str, limits: Limits) -> LoadedWork:
-    """Read and validate the project's files below a folder; raise DataError for one that cannot be read."""
+def load_validation(work: str, limits: Limits) -> LoadedWork:
+    """Read and validate the project's files below a folder, which follows the fingerprint that they should have.
+
+    Raises DataError for a file that cannot be read, and where the files hold other data than that fingerprint's.
+    """
+    fingerprint, _, root = work.partition(" ")
     project = ProjectFiles(Path(root))
+    if fingerprint and load_local_engine(project).fingerprint != fingerprint:
+        raise DataError("The files have changed since they were loaded.", hint="Send SIGHUP to load them again.")
     report = validate_project(project)
     context = load_context(project)
     sample = validate_source(context, _source(_SAMPLE, "application/n-quads"))

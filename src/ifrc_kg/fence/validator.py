@@ -6,12 +6,13 @@ reading everything takes seconds.
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
-from ifrc_kg.errors import QueryTimeout, QueryTooLarge, ServiceBusy
+from ifrc_kg.errors import DataError, QueryTimeout, QueryTooLarge, ServiceBusy
 from ifrc_kg.fence.frames import Frame, FrameKind
 from ifrc_kg.fence.limits import MEBIBYTE, Limits
 from ifrc_kg.fence.pool import Pool
@@ -20,6 +21,7 @@ from ifrc_kg.files import ProjectFiles
 
 __all__ = ["Validator"]
 
+_LOG: Final = logging.getLogger(__name__)
 _SERVER: Final = "ifrc_kg.fence.validation_work"
 _STARTING_SECONDS: Final = 60.0
 _LESS: Final = "Send it in parts, with fewer resources in each."
@@ -27,11 +29,15 @@ _LESS: Final = "Send it in parts, with fewer resources in each."
 
 @dataclass(frozen=True)
 class Validator:
-    """Validates in children, one at a time; `seconds` is what one validation may take."""
+    """Validates in children, one at a time; `seconds` is what one validation may take.
+
+    With the fingerprint of the data that are served, files that hold other data by now are not reported on.
+    """
 
     project: ProjectFiles
     limits: Limits
     seconds: float
+    fingerprint: str = ""
     _starting: Any = field(default_factory=threading.Lock)
 
     def project_report(self, report_format: str) -> bytes:
@@ -64,6 +70,9 @@ class Validator:
             raise ServiceBusy("Validation is being started.", retry_after=5)
         try:
             return self._pool
+        except DataError as error:
+            _LOG.warning("Validation cannot start: %s", error)
+            raise ServiceBusy("Validation waits until the files are loaded again.", retry_after=60) from error
         finally:
             self._starting.release()
 
@@ -81,4 +90,4 @@ class Validator:
             waiting=8,
             waiting_seconds=self.seconds,
         )
-        return start_pool(str(self.project.root), bounds, server=_SERVER)[0]
+        return start_pool(f"{self.fingerprint} {self.project.root}", bounds, server=_SERVER)[0]
