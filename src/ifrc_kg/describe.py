@@ -106,10 +106,13 @@ class Describer:
         return Description(iri, outgoing, into, out_of, around, into_count, stated_count, page, pages)
 
     def _incoming_key(self, quad: Quad) -> tuple[object, ...]:
+        """Return the place of a link to a resource: what the project's own classes are about comes first."""
         subject = str(quad.subject)
         name = self.things.name(subject)
+        classes = self.things.classes(subject)
         return (
-            self.things.classes(subject)[:1],
+            not any(each.startswith(str(IFRC)) for each in classes),
+            classes[:1],
             str(quad.predicate),
             natural_key(name.text if name else subject),
             subject,

@@ -9,7 +9,7 @@ that wide letters take.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 __all__ = ["Box", "Line", "Neighbour", "Picture", "narrow_picture", "wide_picture"]
@@ -19,10 +19,16 @@ _BOX: Final = 330
 _MIDDLE: Final = 180
 _NARROW: Final = 340
 _INDENT: Final = 34
-_ROW: Final = 56
 _GAP: Final = 10
 _EDGE: Final = 4
+#: Heights: of a line of text, and of what stands above the first and below the last.
+_LINE: Final = 19
+_HEAD: Final = 24
+_FOOT: Final = 13
+#: Widths of letters: of the text, of the bold text in the middle, of the small text of a caption.
 _LETTER: Final = 8.0
+_BOLD: Final = 10.0
+_SMALL: Final = 7.2
 _PADDING: Final = 12
 _SPINE: Final = 14
 
@@ -75,93 +81,104 @@ class Picture:
 
 def wide_picture(label: str, neighbours: Sequence[Neighbour]) -> Picture:
     """Return the layout in three columns: what points here, the resource, what it points to."""
-    incoming = [each for each in neighbours if each.is_incoming]
-    outgoing = [each for each in neighbours if not each.is_incoming]
-    sides = [side for side in (incoming, outgoing) if side]
-    width = _WIDE if len(sides) > 1 else _MIDDLE + _BOX + (_WIDE - _MIDDLE - 2 * _BOX) // 2
-    rows = max((len(side) for side in sides), default=1)
-    height = rows * (_ROW + _GAP) - _GAP + 2 * _EDGE
-    left = (width - _MIDDLE) / 2 if len(sides) > 1 else (_EDGE if outgoing else width - _MIDDLE - _EDGE)
-    lines = _wrapped(label, _MIDDLE, most=5)
-    tall = max(_ROW, 19 * len(lines) + 24)
-    height = max(height, tall + 2 * _EDGE)
+    incoming = [_box(each, _BOX) for each in neighbours if each.is_incoming]
+    outgoing = [_box(each, _BOX) for each in neighbours if not each.is_incoming]
+    is_full = bool(incoming and outgoing)
+    width = _WIDE if is_full else (_WIDE + _MIDDLE) // 2
+    lines = _wrapped(label, _MIDDLE, _BOLD, most=6)
+    tall = _LINE * len(lines) + _HEAD
+    height = max(_stacked(incoming), _stacked(outgoing), tall) + 2 * _EDGE
+    left = (width - _MIDDLE) / 2 if is_full else _EDGE if outgoing else width - _MIDDLE - _EDGE
     centre = Box(left, (height - tall) / 2, _MIDDLE, tall, lines, title=label)
-    boxes: list[Box] = []
-    edges: list[Line] = []
-    for side, x in ((incoming, _EDGE), (outgoing, width - _BOX - _EDGE)):
-        top = (height - len(side) * (_ROW + _GAP) + _GAP) / 2
-        for row, each in enumerate(side):
-            box = _box(each, x, top + row * (_ROW + _GAP), _BOX)
-            boxes.append(box)
-            edges.append(_curve(box, centre, each, row, len(side)))
-    return Picture(int(width), int(height), centre, tuple(boxes), tuple(edges))
+    left_boxes = _placed(incoming, _EDGE, (height - _stacked(incoming)) / 2)
+    right_boxes = _placed(outgoing, width - _BOX - _EDGE, (height - _stacked(outgoing)) / 2)
+    edges = [
+        *(_curve(box, centre, row, len(left_boxes), is_incoming=True) for row, box in enumerate(left_boxes)),
+        *(_curve(box, centre, row, len(right_boxes), is_incoming=False) for row, box in enumerate(right_boxes)),
+    ]
+    grades = [each.grade for is_in in (True, False) for each in neighbours if each.is_incoming == is_in]
+    drawn = tuple(map(Line, edges, grades))
+    return Picture(int(width), int(height), centre, (*left_boxes, *right_boxes), drawn)
 
 
-def _curve(box: Box, centre: Box, neighbour: Neighbour, row: int, rows: int) -> Line:
-    """Return the line between a neighbour and the resource; lines spread over the side of the resource."""
+def _stacked(boxes: Sequence[Box]) -> float:
+    """Return the height of boxes below each other."""
+    return sum(box.height + _GAP for box in boxes) - _GAP if boxes else 0
+
+
+def _placed(boxes: Sequence[Box], x: float, top: float) -> list[Box]:
+    """Return boxes below each other."""
+    placed = []
+    for box in boxes:
+        placed.append(replace(box, x=x, y=top))
+        top += box.height + _GAP
+    return placed
+
+
+def _curve(box: Box, centre: Box, row: int, rows: int, *, is_incoming: bool) -> str:
+    """Return the path between a neighbour and the resource; paths spread over the side of the resource."""
     port = centre.y + centre.height * (row + 1) / (rows + 1)
     middle = box.y + box.height / 2
-    if neighbour.is_incoming:
+    if is_incoming:
         start, end = (box.x + box.width, middle), (centre.x - 2, port)
     else:
         start, end = (centre.x + centre.width, port), (box.x - 2, middle)
     bend = (start[0] + end[0]) / 2
-    return Line(
-        f"M{start[0]:.0f} {start[1]:.1f} C{bend:.0f} {start[1]:.1f} {bend:.0f} {end[1]:.1f} {end[0]:.0f} {end[1]:.1f}",
-        neighbour.grade,
+    return (
+        f"M{start[0]:.0f} {start[1]:.1f} C{bend:.0f} {start[1]:.1f} {bend:.0f} {end[1]:.1f} {end[0]:.0f} {end[1]:.1f}"
     )
 
 
 def narrow_picture(label: str, neighbours: Sequence[Neighbour]) -> Picture:
     """Return the layout in one column: the resource on top, its neighbours below, on a line at their side."""
-    lines = _wrapped(label, _NARROW - 2 * _EDGE, most=3)
-    centre = Box(_EDGE, _EDGE, _NARROW - 2 * _EDGE, 19 * len(lines) + 24, lines, title=label)
-    top = centre.y + centre.height + 16
-    boxes = []
+    width = _NARROW - 2 * _EDGE
+    lines = _wrapped(label, width, _BOLD, most=4)
+    centre = Box(_EDGE, _EDGE, width, _LINE * len(lines) + _HEAD, lines, title=label)
+    bottom = centre.y + centre.height
+    unplaced = [_box(each, _NARROW - _INDENT - _SPINE - _EDGE) for each in neighbours]
+    boxes = _placed(unplaced, _INDENT + _SPINE, bottom + 16)
     edges = []
-    for row, each in enumerate(neighbours):
-        box = _box(each, _INDENT + _SPINE, top + row * (_ROW + _GAP), _NARROW - _INDENT - _SPINE - _EDGE)
+    for box, each in zip(boxes, neighbours, strict=True):
         middle = box.y + box.height / 2
-        boxes.append(box)
         if each.is_incoming:
-            path = f"M{box.x:.0f} {middle:.1f} H{_SPINE} V{centre.y + centre.height + 2:.1f}"
+            path = f"M{box.x:.0f} {middle:.1f} H{_SPINE} V{bottom + 2:.1f}"
         else:
-            path = f"M{_SPINE} {centre.y + centre.height:.1f} V{middle:.1f} H{box.x - 2:.0f}"
+            path = f"M{_SPINE} {bottom:.1f} V{middle:.1f} H{box.x - 2:.0f}"
         edges.append(Line(path, each.grade))
-    height = int(top + len(neighbours) * (_ROW + _GAP) - _GAP + _EDGE)
-    return Picture(_NARROW, height, centre, tuple(boxes), tuple(edges))
+    return Picture(_NARROW, int(bottom + 16 + _stacked(boxes) + _EDGE), centre, tuple(boxes), tuple(edges))
 
 
-def _box(neighbour: Neighbour, x: float, y: float, width: float) -> Box:
-    room = width - 2 * _PADDING
+def _box(neighbour: Neighbour, width: float) -> Box:
+    """Return the box of a neighbour, which is still to be placed."""
+    lines = _wrapped(neighbour.label, width, _LETTER, most=2)
     return Box(
-        x,
-        y,
+        0,
+        0,
         width,
-        _ROW,
-        _wrapped(neighbour.label, width, most=1),
-        caption=_cut(neighbour.relation, room * 1.12),
+        _HEAD + _LINE * len(lines) + _FOOT,
+        lines,
+        caption=_cut(neighbour.relation, width - 2 * _PADDING, _SMALL),
         title=f"{neighbour.relation}: {neighbour.label}",
         link=neighbour.link,
         language=neighbour.language,
     )
 
 
-def _wrapped(text: str, width: float, *, most: int) -> tuple[str, ...]:
+def _wrapped(text: str, width: float, letter: float, *, most: int) -> tuple[str, ...]:
     """Return a text in at most so many lines, the last one cut where it does not fit."""
     room = width - 2 * _PADDING
     lines: list[str] = []
     current = ""
     for word in text.split():
         longer = f"{current} {word}".strip()
-        if current and len(longer) * _LETTER > room and len(lines) < most - 1:
+        if current and len(longer) * letter > room and len(lines) < most - 1:
             lines.append(current)
             current = word
         else:
             current = longer
-    return tuple(_cut(line, room) for line in (*lines, current) if line)
+    return tuple(_cut(line, room, letter) for line in (*lines, current) if line)
 
 
-def _cut(text: str, room: float) -> str:
-    letters = int(room / _LETTER)
+def _cut(text: str, room: float, letter: float) -> str:
+    letters = int(room / letter)
     return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"

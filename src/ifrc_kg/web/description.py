@@ -22,6 +22,7 @@ from ifrc_kg.web.shown import Cell
 __all__ = [
     "Fact",
     "FactGroup",
+    "Names",
     "Subject",
     "Value",
     "Word",
@@ -33,6 +34,7 @@ __all__ = [
     "word",
 ]
 
+#: What the shapes call the properties of a thing.
 Names = Mapping[tuple[str, bool], PropertyName]
 
 #: What tells in a sentence or two what a thing is, the best first.

@@ -21,7 +21,8 @@ from ifrc_kg.namespaces import BASE
 from ifrc_kg.oxigraph_terms import Node, Quad, Syntax, is_iri, parse_quads
 from ifrc_kg.rdf_format import natural_key
 from ifrc_kg.rdf_output import document_as
-from ifrc_kg.web.description import Fact, Subject, Value, plain_facts
+from ifrc_kg.shape_order import ShapeOrder
+from ifrc_kg.web.description import Fact, Names, Subject, Value, plain_facts
 from ifrc_kg.web.reader import Reader
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.resource_links import Place, add_links, document_links
@@ -77,7 +78,7 @@ def _quads(site: Site, iri: str) -> list[Quad]:
 def _page(site: Site, path: str, title: str, quads: Sequence[Quad]) -> str:
     reader = Reader(site.describer.things, site.prefixes.shorten, request.root_path)
     iri = BASE + path
-    about, parts = _parts(iri, quads, reader)
+    about, parts = _parts(iri, quads, site.describer.shapes, reader)
     return render_template(
         "document.html",
         title=title or reader.named(iri).text,
@@ -91,16 +92,24 @@ def _page(site: Site, path: str, title: str, quads: Sequence[Quad]) -> str:
     )
 
 
-def _parts(iri: str, quads: Sequence[Quad], reader: Reader) -> tuple[tuple[Fact, ...], tuple[_Part, ...]]:
+def _parts(
+    iri: str, quads: Sequence[Quad], shapes: ShapeOrder, reader: Reader
+) -> tuple[tuple[Fact, ...], tuple[_Part, ...]]:
     """Return what the document says of itself, and its subjects by class."""
     by_subject: dict[Node, list[Quad]] = {}
     for quad in quads:
         by_subject.setdefault(quad.subject, []).append(quad)
+    about: tuple[Fact, ...] = ()
     by_class: dict[str, list[Subject]] = {}
     for subject, own in by_subject.items():
-        if isinstance(subject, URIRef) and str(subject) != iri:
-            by_class.setdefault(_class_of(own), []).append(_subject(subject, own, by_subject, reader))
-    about = _facts(by_subject.get(URIRef(iri), []), by_subject, reader)
+        if isinstance(subject, BNode):
+            continue
+        facts = _facts(own, by_subject, shapes.names(reader.things.classes(str(subject))), reader)
+        if str(subject) == iri:
+            about = facts
+        else:
+            cell = reader.named(str(subject))
+            by_class.setdefault(_class_of(own), []).append(Subject(cell, (), facts, anchor=_anchor(str(subject))))
     parts = (
         _Part(
             reader.property_name(each) if each else "",
@@ -116,20 +125,15 @@ def _class_of(quads: Sequence[Quad]) -> str:
     return min((str(quad.object) for quad in quads if quad.predicate == RDF.type), default="")
 
 
-def _subject(subject: URIRef, own: Sequence[Quad], by_subject: dict[Node, list[Quad]], reader: Reader) -> Subject:
-    return Subject(reader.named(str(subject)), (), _facts(own, by_subject, reader), anchor=_anchor(str(subject)))
-
-
 def _anchor(iri: str) -> str:
     """Return the fragment of an IRI, or the last part of one without."""
     return iri.rpartition("#")[2] if "#" in iri else iri.rpartition("/")[2]
 
 
-def _facts(own: Sequence[Quad], by_subject: dict[Node, list[Quad]], reader: Reader) -> tuple[Fact, ...]:
+def _facts(own: Sequence[Quad], by_subject: dict[Node, list[Quad]], names: Names, reader: Reader) -> tuple[Fact, ...]:
     """Return facts with what blank nodes say written out in their place."""
-    facts = []
     nodes = [quad for quad in own if isinstance(quad.object, BNode)]
-    facts += plain_facts([quad for quad in own if not isinstance(quad.object, BNode)], reader)
+    facts = list(plain_facts([quad for quad in own if not isinstance(quad.object, BNode)], reader, names))
     for quad in nodes:
         cell = Cell(" ".join(_written(quad.object, by_subject, reader)))
         name = reader.property_name(str(quad.predicate))

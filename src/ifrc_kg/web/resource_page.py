@@ -88,7 +88,7 @@ def _subtitle(groups: Sequence[FactGroup]) -> list[Cell]:
         for fact in facts
         if fact.name and fact.description and not fact.is_inverse and fact.size == 1 and "label" not in fact.name
     ]
-    telling = [cell for cell in shown if not (cell.grade or cell.text.isdigit() or ":" in cell.text)]
+    telling = [cell for cell in shown if not (cell.grade or cell.note or cell.text.isdigit() or ":" in cell.text)]
     return [cell for cell in telling if len(cell.text) <= _LONGEST_IN_SUBTITLE][:_MOST_IN_SUBTITLE]
 
 
