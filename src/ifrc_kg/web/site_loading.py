@@ -32,15 +32,15 @@ def load_site(settings: Settings, engine: QueryEngine | None = None) -> Site:
     catalogue = load_catalogue(files.queries, prefixes)
     views = load_catalogue(files.queries / "views", prefixes)
     edition = _digest(read_text(path) for path in _beside_the_data(files))
-    validator = Validator(files, limits_of(settings), settings.validation_seconds)
     # The engine comes last: what it starts would have to be ended if anything else failed.
-    owned: tuple[Closeable, ...] = (validator,)
+    owned: tuple[Closeable, ...] = ()
     if engine is None and settings.endpoint:
         engine = RemoteEngine(settings.endpoint, seconds=settings.query_seconds)
     if engine is None:
         engine = fenced = start_fenced_engine(files, limits_of(settings))
-        owned = (validator, fenced)
+        owned = (fenced,)
     fingerprint = getattr(engine, "fingerprint", "")  # a remote endpoint tells none
+    validator = Validator(files, limits_of(settings), settings.validation_seconds, fingerprint)
     return Site(
         settings=settings,
         engine=engine,
@@ -50,7 +50,7 @@ def load_site(settings: Settings, engine: QueryEngine | None = None) -> Site:
         prefixes=prefixes,
         fingerprint=_digest((fingerprint, edition)) if fingerprint else "",
         data_fingerprint=fingerprint,
-        owned=owned,
+        owned=(*owned, validator),
     )
 
 
