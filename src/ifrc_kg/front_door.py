@@ -14,9 +14,10 @@ from __future__ import annotations
 import io
 import json
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from http import HTTPStatus
+from threading import get_ident
+from time import monotonic
 from typing import Any, Final
 
 from ifrc_kg.media_types import PROBLEM_JSON
@@ -49,14 +50,14 @@ class Room:
     def __init__(self, size: int) -> None:
         self._size = size
         self._taken = 0
-        self._refused_at = 0.0
+        self._refused_at = -_WANTED_SECONDS
         self._lock = threading.Lock()
 
     def take(self, size: int) -> bool:
         """Take some bytes, if there is room; the only answer that is being sent may be of any size."""
         with self._lock:
             if self._taken and self._taken + size > self._size:
-                self._refused_at = time.monotonic()
+                self._refused_at = monotonic()
                 return False
             self._taken += size
             return True
@@ -68,7 +69,7 @@ class Room:
 
     def is_wanted(self) -> bool:
         """Tell whether somebody was refused a moment ago."""
-        return time.monotonic() - self._refused_at < _WANTED_SECONDS
+        return monotonic() - self._refused_at < _WANTED_SECONDS
 
 
 class _Pieces:
@@ -86,6 +87,16 @@ class _Pieces:
         room, self._room = self._room, None
         if room is not None:
             room.give_back(len(self._body))
+
+
+class _Started:
+    """Takes the place of the server's `start_response` (PEP 3333)."""
+
+    __slots__ = ("headers", "status")
+
+    def __call__(self, status: str, headers: _Headers, exc_info: object = None) -> None:  # noqa: ARG002 - PEP 3333
+        self.status = status
+        self.headers = headers
 
 
 class FrontDoor:
@@ -124,26 +135,31 @@ class FrontDoor:
                 return _busy(start_response, "Too many large bodies are on their way.")
             if refused is not None:
                 return _problem(start_response, refused, "The body is shorter than its Content-Length says.")
-        answer = self._answer(environ)
-        if answer is None:
+        started = _Started()
+        body = self._answered(environ, started)
+        if body is None:
             return _busy(start_response, "Too many requests are waiting.")
-        status, headers, body = answer
-        if len(body) > _SMALL_ANSWER and not self._room.take(len(body)):
+        if len(body) <= _SMALL_ANSWER:
+            start_response(started.status, [*started.headers, _SERVER])
+            return [body]
+        if not self._room.take(len(body)):
             return _busy(start_response, "Too many large answers are being sent.")
-        start_response(status, [*headers, _SERVER])
-        return [body] if len(body) <= _SMALL_ANSWER else _Pieces(body, self._room)
+        start_response(started.status, [*started.headers, _SERVER])
+        return _Pieces(body, self._room)
 
-    def _answer(self, environ: dict[str, Any]) -> tuple[str, _Headers, bytes] | None:
-        """Return status, headers and body of the application's answer; None where no place became free for it."""
+    def _answered(self, environ: dict[str, Any], started: _Started) -> bytes | None:
+        """Return the body of the application's answer; None where no place became free for the work."""
         is_validation = environ.get("PATH_INFO", "").startswith(_VALIDATION)
         places = self._places_of_validation if is_validation else self._places
-        thread = threading.get_ident()
-        self._works[thread] = time.monotonic()
+        thread = get_ident()
+        self._works[thread] = monotonic()
         try:
             if not places.enter():
                 return None
             try:
-                return _answered(self._application, environ)
+                parts = self._application(environ, started)
+                # Most answers are a list of one body.
+                return parts[0] if type(parts) is list and len(parts) == 1 else _joined(parts)
             finally:
                 places.leave()
         finally:
@@ -174,21 +190,14 @@ class FrontDoor:
         return None
 
 
-def _answered(application: _WsgiApplication, environ: dict[str, Any]) -> tuple[str, _Headers, bytes]:
-    """Return an application's answer as a whole, and close what it came from (PEP 3333)."""
-    started: list[tuple[str, _Headers]] = []
-
-    def start(status: str, headers: _Headers, exc_info: object = None) -> None:  # noqa: ARG001 - PEP 3333's signature
-        started[:] = [(status, headers)]
-
-    parts = application(environ, start)
+def _joined(parts: Iterable[bytes]) -> bytes:
+    """Return a body in one piece, and close what it came from (PEP 3333)."""
     try:
-        body = b"".join(parts)
+        return b"".join(parts)
     finally:
         close = getattr(parts, "close", None)
         if close is not None:
             close()
-    return *started[0], body
 
 
 def _busy(start_response: Callable[..., Any], detail: str) -> list[bytes]:

@@ -241,6 +241,15 @@ def test_head_has_no_body_anywhere(server: Server) -> None:
     server.is_well()
 
 
+@pytest.mark.parametrize("version", [b"1.0", b"1.1"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/queries", "/sparql?query=ASK%7B%7D", "/sparql?query=ASK", "/no"])
+def test_every_answer_tells_its_length(server: Server, path: str, version: bytes) -> None:
+    """An answer that is cut off, whatever the reason, cannot be taken for a whole one."""
+    head, _, body = server.ask(get(path, CLOSE).replace(b"HTTP/1.1", b"HTTP/" + version)).partition(b"\r\n\r\n")
+    assert f"content-length: {len(body)}".encode() in head.lower().split(b"\r\n")
+    assert body
+
+
 STALLED = {
     "nothing at all": b"",
     "half a line": b"GET /spar",
