@@ -430,7 +430,7 @@ def without_labels(triple: str) -> str:
 
 
 def rows_of(body: bytes) -> tuple[list[str], Counter[str]]:
-    """Return the variables and the bag of solutions, all blank nodes alike."""
+    """Return the variables, sorted, and the bag of solutions, all blank nodes alike."""
     document = json.loads(body)
     rows: Counter[str] = Counter()
     for row in document["results"]["bindings"]:
@@ -438,7 +438,7 @@ def rows_of(body: bytes) -> tuple[list[str], Counter[str]]:
             if term["type"] == "bnode":
                 term["value"] = ""
         rows[json.dumps(row, sort_keys=True)] += 1
-    return document["head"]["vars"], rows
+    return sorted(document["head"]["vars"]), rows
 
 
 def own_answer(text: str) -> object:

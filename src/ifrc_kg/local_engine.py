@@ -28,6 +28,7 @@ from ifrc_kg.oxigraph_terms import OxigraphQuad, is_iri
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.query_limits import QueryLimits, check_text
 from ifrc_kg.sparql_faults import find_fault, unknown_function
+from ifrc_kg.sparql_projection import with_columns
 from ifrc_kg.sparql_prologue import dataset_clause
 from ifrc_kg.sparql_services import asks_only
 from ifrc_kg.sparql_spellings import respelled
@@ -46,6 +47,8 @@ _UNKNOWN_FUNCTION: Final = re.compile(r"custom (?:aggregate )?function <([^>]*)>
 
 #: The formats in which a description names the graph of each statement.
 _WITH_GRAPHS: Final = formats_for(ResultKind.DATASET)
+
+_Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 class LocalEngine:
@@ -104,8 +107,16 @@ class LocalEngine:
             return self._body(request, results, answer_format)
         return solutions_body(results, answer_format, self._limits)
 
-    def _query(self, request: QueryRequest) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _query(self, request: QueryRequest) -> _Results:
         text = bound_text(request.text, request.bindings)
+        results = self._results(text, request)
+        if "*" in text and isinstance(results, ox.QuerySolutions):
+            with_order = with_columns(text, [variable.value for variable in results.variables])
+            if with_order != text:
+                return self._results(with_order, request)
+        return results
+
+    def _results(self, text: str, request: QueryRequest) -> _Results:
         store = self._store_of(request)
         try:
             if store is self._store:
