@@ -5,6 +5,7 @@
 - `limits`       what one query may take
 - `frames`       how questions and replies cross a socket
 - `cage`         the kernel's bounds around a child
+- `heap`         what the C library does with memory
 - `child`        the loop of a child: a question in, a reply out
 - `fork_server`  loads the store once and forks children from it
 - `nursery`      where children come from; `spawn_nursery` the same where the platform cannot fork

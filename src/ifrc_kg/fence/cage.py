@@ -17,6 +17,7 @@ from math import ceil
 from pathlib import Path
 from typing import Final
 
+from ifrc_kg.fence.heap import use_one_heap
 from ifrc_kg.fence.limits import Limits
 
 __all__ = ["SOCKET", "close_in", "own_bytes", "time_left", "time_over"]
@@ -24,8 +25,6 @@ __all__ = ["SOCKET", "close_in", "own_bytes", "time_left", "time_over"]
 #: The file descriptor of a child's socket; 0 to 2 are the null device, and above it nothing is open.
 SOCKET: Final = 3
 _PR_SET_PDEATHSIG: Final = 1
-#: mallopt(3), as <malloc.h> numbers it.
-_M_ARENA_MAX: Final = -8
 _PAGE: Final = resource.getpagesize()
 _STATM: Final = "/proc/self/statm"
 
@@ -33,7 +32,7 @@ _STATM: Final = "/proc/self/statm"
 def close_in(descriptor: int, limits: Limits, *, statm: int | None = None) -> int | None:
     """Take this process into the cage, with one open socket; return the descriptor by which `own_bytes` measures."""
     _die_with_parent()
-    _use_one_heap()
+    use_one_heap()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -92,13 +91,6 @@ def _bound(what: int, value: int) -> None:
     _, hard = resource.getrlimit(what)
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(what, (value, value))
-
-
-def _use_one_heap() -> None:
-    """Let glibc make no heap for each thread: it would reserve 64 MiB for it, as much as a child may have in all."""
-    change = getattr(ctypes.CDLL(None), "mallopt", None)
-    if change is not None:
-        change(_M_ARENA_MAX, 1)
 
 
 def _die_with_parent() -> None:

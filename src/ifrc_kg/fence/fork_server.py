@@ -20,6 +20,7 @@ from typing import Final
 from ifrc_kg.errors import IfrcKgError
 from ifrc_kg.fence.child import Evaluate, live
 from ifrc_kg.fence.frames import Frame, FrameKind, receive_frame, send_frame
+from ifrc_kg.fence.heap import give_back_free_memory
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_fields
 from ifrc_kg.fence.work import LoadedWork, load_work
@@ -54,6 +55,7 @@ def main(arguments: list[str], load: Load) -> int:
             return 1
         gc.collect()
         gc.freeze()
+        give_back_free_memory()
         # Ended children must not stay behind as zombies.
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
