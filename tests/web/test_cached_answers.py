@@ -146,6 +146,14 @@ def test_answers_are_those_of_the_application(
             assert given_.headers["Content-Length"] == str(len(given_.data))
 
 
+@pytest.mark.parametrize(("text", "status"), [("SELECT {", 400), ("ASK {}", 304)])
+def test_nobody_has_what_does_not_exist(sides: tuple[Client, Client], text: str, status: int) -> None:
+    """`If-None-Match: *` is answered with 304 where there is an answer, and an error stays an error."""
+    for client in sides:
+        asked = client.get("/sparql", query_string={"query": text}, headers={"If-None-Match": "*"})
+        assert asked.status_code == status
+
+
 def test_a_stranger_leaves_no_trace(sides: tuple[Client, Client]) -> None:
     """After requests under false names, the next answer knows nothing of them."""
     cached, plain = sides

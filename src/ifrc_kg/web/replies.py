@@ -61,10 +61,17 @@ def entity_tag(fingerprint: str, answer_format: Format, *parts: object) -> str:
 
 
 def not_modified(tag: str) -> Response | None:
-    """Return 304 when the client has the representation already; to be asked before any work is done."""
-    if not tag or request.method not in ("GET", "HEAD") or not request.if_none_match.contains_weak(tag):
+    """Return 304 when the client has the representation already; to be asked before any work is done.
+
+    Whether there is one, as `If-None-Match: *` asks, is known when the work is done, and `reply` tells.
+    """
+    if request.if_none_match.star_tag or not _is_known(tag):
         return None
     return _tagged(Response(status=304), tag)
+
+
+def _is_known(tag: str) -> bool:
+    return bool(tag) and request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(tag)
 
 
 @contextmanager
@@ -87,6 +94,8 @@ def reply(
     links: Mapping[str, str] | None = None,
 ) -> Response:
     """Return a response in a format; `name` is the file name without extension, `links` are `rel` by target."""
+    if _is_known(tag):
+        return _tagged(Response(status=304), tag)
     response = Response(body, content_type=answer_format.content_type)
     response.headers.extend(disposition(answer_format, name, is_named=bool(format_word(request.args))))
     for target, relation in (links or {}).items():
