@@ -141,22 +141,28 @@ def _ranked(
     return place, name, "" if is_type or not named else named.group, fact
 
 
-def incoming_facts(description: Description, names: Names, reader: Reader) -> tuple[Fact, ...]:
+def incoming_facts(description: Description, names: Names, shapes: ShapeOrder, reader: Reader) -> tuple[Fact, ...]:
     """Return what points to the resource, by what kind of thing it is and by which property.
 
     `names` are those of the resource's own shapes; what they name stands among the facts, unless there are pages of it.
+    Properties have the names that the shapes of what points here give them.
     """
     left = [quad for quad in description.incoming if description.pages > 1 or (str(quad.predicate), True) not in names]
     grouped = _grouped(left, lambda quad: (_kind(reader, str(quad.subject)), str(quad.predicate)))
-    return tuple(
-        Fact(
-            reader.property_name(str(group[0].predicate)),
-            reader.named(str(group[0].predicate)),
-            _values(group, reader, is_inverse=True),
-            is_inverse=True,
-            kind=_kind(reader, str(group[0].subject)),
-        )
-        for group in grouped
+    return tuple(_pointing(group, shapes, reader) for group in grouped)
+
+
+def _pointing(quads: Sequence[Quad], shapes: ShapeOrder, reader: Reader) -> Fact:
+    """Return links by one property from things of one class."""
+    subject, predicate = str(quads[0].subject), str(quads[0].predicate)
+    named = shapes.names(reader.things.classes(subject)).get((predicate, False))
+    return Fact(
+        named.name if named and named.name else reader.property_name(predicate),
+        reader.named(predicate),
+        _values(quads, reader, is_inverse=True),
+        named.description if named else "",
+        is_inverse=True,
+        kind=_kind(reader, subject),
     )
 
 

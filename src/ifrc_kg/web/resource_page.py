@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,7 @@ from ifrc_kg.describe import Description
 from ifrc_kg.json_ld import json_ld_without_markup
 from ifrc_kg.known_things import Row
 from ifrc_kg.media_types import JSON_LD, ResultKind, formats_for
-from ifrc_kg.namespaces import ID
+from ifrc_kg.namespaces import BASE, ID
 from ifrc_kg.neighbourhood import Neighbour, Picture, narrow_picture, wide_picture
 from ifrc_kg.rdf_output import document_as
 from ifrc_kg.web.description import Fact, FactGroup, fact_groups, incoming_facts, lede, stated_subjects
@@ -32,6 +33,7 @@ _NO_NEIGHBOURS: Final = tuple(
 )
 _MOST_NEIGHBOURS: Final = 7
 _MOST_IN_SUBTITLE: Final = 3
+_DATE: Final = re.compile(r"\d{4}(-\d{2}){0,2}\Z", re.ASCII)
 _LONGEST_IN_SUBTITLE: Final = 60
 
 
@@ -52,7 +54,7 @@ def resource_page(site: Site, description: Description, language: str) -> str:
     reader = Reader(describer.things, site.prefixes.shorten, request.root_path, language)
     names = describer.shapes.names(describer.things.classes(description.iri))
     facts = fact_groups(description, names, reader)
-    incoming = incoming_facts(description, names, reader)
+    incoming = incoming_facts(description, names, describer.shapes, reader)
     title = reader.named(description.iri)
     short = lede(description, reader)
     return render_template(
@@ -74,7 +76,7 @@ def resource_page(site: Site, description: Description, language: str) -> str:
         stated=stated_subjects(description, describer.shapes, reader),
         description=description,
         doubts=_doubts(describer.discrepancies(description), reader) if description.page == 1 else (),
-        pictures=_pictures(title.text, facts, incoming) if description.page == 1 else (),
+        pictures=_pictures(title.text, facts, incoming, PHRASES[language]) if description.page == 1 else (),
         data=json_ld_without_markup(document_as(description.quads, JSON_LD, site.prefixes)),
         **_citations(site, description.iri, title.text),
     )
@@ -88,34 +90,44 @@ def _subtitle(groups: Sequence[FactGroup]) -> list[Cell]:
         for fact in facts
         if fact.name and fact.description and not fact.is_inverse and fact.size == 1 and "label" not in fact.name
     ]
-    telling = [cell for cell in shown if not (cell.grade or cell.note or cell.text.isdigit() or ":" in cell.text)]
+    telling = [cell for cell in shown if not cell.grade and (cell.iri.startswith(BASE) or _DATE.match(cell.text))]
     return [cell for cell in telling if len(cell.text) <= _LONGEST_IN_SUBTITLE][:_MOST_IN_SUBTITLE]
 
 
-def _pictures(title: str, groups: Sequence[FactGroup], incoming: Sequence[Fact]) -> tuple[Picture, ...]:
+def _pictures(
+    title: str, groups: Sequence[FactGroup], incoming: Sequence[Fact], words: Mapping[str, str]
+) -> tuple[Picture, ...]:
     """Return the wide and the narrow picture of the neighbourhood; none where there are no neighbours."""
     facts = [fact for group in groups for fact in group.facts]
-    outgoing = _neighbours([fact for fact in facts if not fact.is_inverse])
-    pointing = _neighbours([*(fact for fact in facts if fact.is_inverse), *incoming])
+    outgoing = _neighbours([fact for fact in facts if not fact.is_inverse], words)
+    pointing = _neighbours([*(fact for fact in facts if fact.is_inverse), *incoming], words)
     chosen = [*pointing, *outgoing]
     return (wide_picture(title, chosen), narrow_picture(title, chosen)) if chosen else ()
 
 
-def _neighbours(facts: Sequence[Fact]) -> list[Neighbour]:
+def _neighbours(facts: Sequence[Fact], words: Mapping[str, str]) -> list[Neighbour]:
     """Return the first neighbour by each property, then the second by each, until there are enough."""
-    rows = [each for each in (_of_fact(fact) for fact in facts) if each]
+    rows = [each for each in (_of_fact(fact, words) for fact in facts) if each]
     longest = max(map(len, rows), default=0)
     in_turn = [row[place] for place in range(longest) for row in rows if place < len(row)]
     chosen = set(in_turn[:_MOST_NEIGHBOURS])
     return [each for row in rows for each in row if each in chosen]
 
 
-def _of_fact(fact: Fact) -> list[Neighbour]:
+def _of_fact(fact: Fact, words: Mapping[str, str]) -> list[Neighbour]:
+    """Return the neighbours by one property, each with the grade of the first word for it."""
     if fact.predicate.iri == str(RDF.type):
         return []
     relation = f"{fact.kind} · {fact.name}" if fact.kind else fact.name
     return [
-        Neighbour(cell.text, cell.link, relation, value.words[0].grade, fact.is_inverse, cell.language)
+        Neighbour(
+            cell.text,
+            cell.link,
+            f"{relation} ({words[value.words[0].grade or 'not_graded']})",
+            value.words[0].grade,
+            fact.is_inverse,
+            cell.language,
+        )
         for value in fact.values
         for cell in value.cells
         if cell.iri.startswith(ID) and not cell.iri.startswith(_NO_NEIGHBOURS)
