@@ -1,8 +1,8 @@
 """What the C library does with memory, where it is glibc and can be told; elsewhere nothing is changed.
 
 Children share the pages of the fork server until somebody writes to them.
-A free piece of memory inside such a page is written to when it is next given out, so that every child ends up with pages
-of its own; what is given back to the kernel before the first fork is not.
+A free piece of memory inside such a page is written to when it is next given out, so that every child ends up with
+pages of its own; what is given back to the kernel before the first fork is not.
 """
 
 from __future__ import annotations

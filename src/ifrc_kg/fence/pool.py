@@ -119,6 +119,14 @@ class Pool:
             else:
                 return child
 
+    def _keep(self, child: Child) -> None:
+        """Let a child wait for its next question, unless enough wait already, as after a crowd."""
+        with self._lock:
+            if len(self._idle) < self._limits.idle_children:
+                self._idle.append(child)
+                return
+        child.end()
+
     def _next_child(self) -> tuple[Child, bool]:
         """Return a child and whether it is a new one."""
         with self._lock:
@@ -172,8 +180,7 @@ class Pool:
         if reply is None or child.yields or LAST in reply.fields:
             child.end()
         else:
-            with self._lock:
-                self._idle.append(child)
+            self._keep(child)
         if reply is None:
             raise _ended(deadline)
         if reply.kind is FrameKind.ERROR:
