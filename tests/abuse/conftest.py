@@ -26,7 +26,7 @@ from urllib.parse import quote
 import pytest
 
 _CHECKOUT: Final = Path(__file__).resolve().parents[2]
-_QUICK: Final = {"IFRC_KG_QUERY_SECONDS": "0.6", "IFRC_KG_VALIDATION_SECONDS": "6"}
+_QUICK: Final = {"IFRC_KG_QUERY_SECONDS": "0.6", "IFRC_KG_VALIDATION_SECONDS": "6", "IFRC_KG_CLIENT_SECONDS": "3"}
 _SECONDS_TO_START: Final = 60.0
 #: What an answer may take on top of the time that evaluation may take.
 _GRACE_SECONDS: Final = 1.0
@@ -86,6 +86,7 @@ class Server:
     listener: Listener
     query_seconds: float
     validation_seconds: float
+    client_seconds: float
     peak_bytes: int = 0
     highest_bytes: int = 0
     slowest: float = 0.0
@@ -131,8 +132,8 @@ class Server:
         """Require the same processes, no visitor, and no more memory than the whole tree may have."""
         alive = keepers(self.process.pid)
         lost = self.keepers.items() - alive.items()
-        assert not lost, f"these processes have ended: {lost}"
         self.keepers = alive
+        assert not lost, f"these processes have ended: {lost}"
         assert not self.listener.visits, f"the server connected to {self.listener.visits}"
         peak, self.peak_bytes = self.peak_bytes, 0
         self.highest_bytes = max(self.highest_bytes, peak)
@@ -254,6 +255,7 @@ def server(listener: Listener, secret_file: Path) -> Iterator[Server]:  # noqa: 
             listener,
             float(environment["IFRC_KG_QUERY_SECONDS"]),
             float(environment["IFRC_KG_VALIDATION_SECONDS"]),
+            float(environment["IFRC_KG_CLIENT_SECONDS"]),
         )
         try:
             _wait(started)

@@ -24,7 +24,6 @@ METHODS = [
     "MKCOL",
     "LOCK",
     "PURGE",
-    "get",
     "G" * 8000,
     "GET\t",
     "ÄÖ",
@@ -162,9 +161,11 @@ def test_odd_headers_change_nothing(attack: Attack, headers: dict[str, str], tar
 
 
 @pytest.mark.parametrize(("headers", "body"), BODIES.values(), ids=BODIES)
-def test_an_odd_body_is_refused(attack: Attack, headers: dict[str, str], body: bytes) -> None:
-    """What is no query, or is sent as no query is sent, gets an error of the client's."""
-    attack("POST", "/sparql", {"Content-Type": FORM, **headers}, body, statuses=REFUSED)
+def test_an_odd_body_is_read_or_refused(attack: Attack, server: Any, headers: dict[str, str], body: bytes) -> None:
+    """What is no query, or is sent as no query is sent, gets an error of the client's, or what it asks for."""
+    # What never comes is waited for as long as any client is.
+    seconds = server.query_seconds + server.client_seconds
+    attack("POST", "/sparql", {"Content-Type": FORM, **headers}, body, statuses=(200, *REFUSED), seconds=seconds)
 
 
 @pytest.mark.parametrize("target", PATHS, ids=lambda target: target[:40])
@@ -188,5 +189,5 @@ def test_format_words_are_letters(attack: Attack, word: str) -> None:
     encoded = quote(word, safe="")
     attack("GET", f"/sparql?query=SELECT%20*%20%7B%20{encoded}%20%7D", statuses=(400,))
     for target in (f"/queries/{encoded}", f"/doc/initiative/{encoded}", f"/{encoded}"):
-        answer = attack("GET", target, {"Accept": "text/html"}, statuses=(404,))
+        answer = attack("GET", target, {"Accept": "text/html"}, statuses=(400, 404))
         assert b"49" not in answer.body.replace(encoded.encode(), b"")
