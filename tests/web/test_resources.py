@@ -283,6 +283,11 @@ def test_the_page_of_a_resource_is_complete(real_client: FlaskClient) -> None:
     page = real_client.get("/doc/initiative/harmony-awards.html").get_data(as_text=True)
     order = [page.index(f">{name}</a>") for name in ("kind", "place", "objective", "target group", "falls under")]
     assert order == sorted(order)
+    groups = re.findall(r'<h3 lang="en">([^<]+)</h3>', page)
+    assert groups == [
+        *("What it is", "Where and when", "Who takes part", "What for, for whom, and how", "What it is linked with"),
+        "As the curators read it",
+    ]
     assert ">D19</strong>" in page
     assert page.count('<svg class="picture') == 2
     assert 'class="edge edge-interpreted"' in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from rdflib import RDF, SDO, Literal, URIRef
@@ -116,10 +117,10 @@ def fact_groups(description: Description, names: Names, reader: Reader) -> tuple
         named = [quad for quad in description.incoming if (str(quad.predicate), True) in names]
         ranked += [_ranked(group, names, reader, is_inverse=True) for group in _grouped(named, lambda each: each[1])]
     ranked.sort(key=lambda each: each[:2])
-    groups: dict[str, list[Fact]] = {}
-    for _, _, heading, fact in ranked:
-        groups.setdefault(heading, []).append(fact)
-    return tuple(FactGroup(heading, tuple(facts)) for heading, facts in groups.items())
+    return tuple(
+        FactGroup(heading, tuple(fact for *_, fact in run))
+        for heading, run in groupby(ranked, key=lambda each: each[2])
+    )
 
 
 def _ranked(
@@ -130,7 +131,9 @@ def _ranked(
     named = names.get((predicate, is_inverse))
     name = named.name if named and named.name else reader.property_name(predicate)
     is_type = quads[0].predicate == RDF.type
-    place = (0,) if is_type else (1, named.rank) if named else (2,)
+    # What it is and what it is called come before all groups.
+    first = (RDF.type, SKOS.prefLabel)
+    place = (0, first.index(quads[0].predicate)) if quads[0].predicate in first else (1, named.rank) if named else (2,)
     fact = Fact(
         "" if is_type else name,
         reader.named(predicate),
