@@ -64,11 +64,6 @@ def test_health_tells_the_state_of_the_data(client: FlaskClient) -> None:
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_robots_may_read_but_not_query(client: FlaskClient) -> None:
-    """`/robots.txt` spares robots the endless space of queries."""
-    assert client.get("/robots.txt").get_data(as_text=True) == "User-agent: *\nDisallow: /sparql\n"
-
-
 def test_the_icon_is_there(client: FlaskClient) -> None:
     """Browsers find the icon where they look for it unasked."""
     with client.get("/favicon.ico") as response:

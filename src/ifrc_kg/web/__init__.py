@@ -6,7 +6,10 @@
     stored_queries, forms   `/queries`
     resources, description  `/id`, `/doc`, `/ontology`, `/shapes`, `/vocabulary`
     validation              `/validate`
-    pages                   front page, `/healthz`, `/robots.txt`
+    datasets                `/dataset`, `/.well-known/void`, `/.well-known/sparql-examples`
+    dump_pages              `/dump/`
+    machine_pages           `/robots.txt`, `/sitemap.xml`, `/llms.txt`
+    pages                   front page, `/healthz`
     limits                  what is told of the limits; how much one client asks at the same time
     site, site_loading      what the pages draw on, and how it is loaded
     served, reload_signal   what requests draw on is exchanged while they do, on SIGHUP
@@ -27,9 +30,12 @@ from flask import Flask
 from ifrc_kg.engine import QueryEngine
 from ifrc_kg.settings import Settings, read_settings
 from ifrc_kg.web.answer_cache import AnswerCache
+from ifrc_kg.web.datasets import datasets
 from ifrc_kg.web.direct_queries import DirectQueries
+from ifrc_kg.web.dump_pages import dump_pages
 from ifrc_kg.web.headers import register_headers
 from ifrc_kg.web.limits import ClientPlaces, register_client_places
+from ifrc_kg.web.machine_pages import machine_pages
 from ifrc_kg.web.pages import pages
 from ifrc_kg.web.problems import register_problems
 from ifrc_kg.web.resources import resources
@@ -61,7 +67,7 @@ def create_app(settings: Settings | None = None, engine: QueryEngine | None = No
     application.jinja_env.trim_blocks = application.jinja_env.lstrip_blocks = True
     served = Served(partial(load_site, chosen, engine))
     install_site(application, served)
-    for blueprint in (pages, sparql, stored_queries, resources, validation):
+    for blueprint in (pages, sparql, stored_queries, resources, datasets, dump_pages, machine_pages, validation):
         application.register_blueprint(blueprint)
     application.context_processor(_context)
     places = ClientPlaces(chosen.client_requests)

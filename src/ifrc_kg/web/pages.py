@@ -1,4 +1,4 @@
-"""The front page, and the small manners of a server: state, robots, icon."""
+"""The front page, and the small manners of a server: state and icon."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from flask import Blueprint, Response, current_app, render_template, request
 from ifrc_kg import __version__
 from ifrc_kg.media_types import HTML, JSON_DOCUMENT
 from ifrc_kg.stored_query import StoredQuery
+from ifrc_kg.web.datasets import dataset_json
+from ifrc_kg.web.places import root_address
 from ifrc_kg.web.replies import entity_tag, not_modified, reply
 from ifrc_kg.web.site import Site, current_site
 from ifrc_kg.web.stored_queries import curl_line
@@ -27,7 +29,7 @@ _FRONT_QUERIES = 3
 def front() -> Response:
     """Say in a screen what this is, what is in it, and how to ask it."""
     site = current_site()
-    tag = entity_tag(site.fingerprint, HTML, "front", request.url_root)
+    tag = entity_tag(site.fingerprint, HTML, "front", request.url_root, root_address(site))
     known = not_modified(tag)
     if known is not None:
         return known
@@ -39,6 +41,7 @@ def front() -> Response:
         counts=site.solutions("counts"),
         examples=examples,
         example_text=text,
+        data=dataset_json(site, root_address(site)),
         curl=curl_line(f"queries/{examples[0].name}.csv", {}) if examples else "",
     )
     return reply(page, HTML, tag=tag)
@@ -66,12 +69,6 @@ def health() -> Response:
         "graphs": int(size["graphs"]["value"]),
     }
     return reply(json.dumps(state, indent=2) + "\n", JSON_DOCUMENT)
-
-
-@pages.get("/robots.txt")
-def robots() -> Response:
-    """Let robots read the pages, and spare them the endless space of queries."""
-    return Response("User-agent: *\nDisallow: /sparql\n", content_type="text/plain; charset=utf-8")
 
 
 @pages.get("/favicon.ico")

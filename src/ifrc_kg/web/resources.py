@@ -44,7 +44,6 @@ _DOCUMENTS: Final = {
     "ontology/alignments": "Alignments of the ontology",
     "shapes": "The shapes",
     "prefixes": "The prefixes",
-    "dataset": "The dataset",
 }
 
 
@@ -153,10 +152,10 @@ def part_of_ontology(name: str) -> Response:
     return _named_document("ontology" if part == __version__ else f"ontology/{part}", suffix)
 
 
-@resources.get("/<any(ontology, shapes, prefixes, dataset):name>")
-@resources.get("/<any(ontology, shapes, prefixes, dataset):name>.<suffix>")
+@resources.get("/<any(ontology, shapes, prefixes):name>")
+@resources.get("/<any(ontology, shapes, prefixes):name>.<suffix>")
 def document(name: str, suffix: str = "") -> Response:
-    """Serve the ontology, the shapes, the prefixes, or the description of the dataset."""
+    """Serve the ontology, the shapes, or the prefixes."""
     return _named_document(name, suffix)
 
 

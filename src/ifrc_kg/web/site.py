@@ -12,6 +12,7 @@ from flask import Flask, current_app
 
 from ifrc_kg.binding import bound_text
 from ifrc_kg.describe import Describer
+from ifrc_kg.dump_folder import DumpFolder
 from ifrc_kg.engine import QueryEngine
 from ifrc_kg.errors import ParameterError
 from ifrc_kg.fence.validator import Validator
@@ -38,7 +39,7 @@ class Site:
 
     `fingerprint` names the state of all that answers are made of, data and stored queries, and `data_fingerprint` that
     of the data alone.
-    Both are empty for a remote endpoint, whose answers are never marked as kept.
+    Both are empty for a remote endpoint, whose answers are never marked as kept, and of whose data there are no dumps.
     """
 
     settings: Settings
@@ -49,6 +50,7 @@ class Site:
     prefixes: Prefixes
     fingerprint: str = ""
     data_fingerprint: str = ""
+    dumps: DumpFolder | None = None
     owned: tuple[Closeable, ...] = ()
 
     def close(self) -> None:

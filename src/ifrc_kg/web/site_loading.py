@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from ifrc_kg.dump_folder import DumpFolder
 from ifrc_kg.engine import QueryEngine
 from ifrc_kg.fence.engine import start_fenced_engine
 from ifrc_kg.fence.limits import limits_of
@@ -41,6 +42,7 @@ def load_site(settings: Settings, engine: QueryEngine | None = None) -> Site:
         owned = (fenced,)
     fingerprint = getattr(engine, "fingerprint", "")  # a remote endpoint tells none
     validator = Validator(files, limits_of(settings), settings.validation_seconds, fingerprint)
+    dumps = DumpFolder(files, fingerprint) if fingerprint else None
     return Site(
         settings=settings,
         engine=engine,
@@ -50,7 +52,8 @@ def load_site(settings: Settings, engine: QueryEngine | None = None) -> Site:
         prefixes=prefixes,
         fingerprint=_digest((fingerprint, edition)) if fingerprint else "",
         data_fingerprint=fingerprint,
-        owned=(*owned, validator),
+        dumps=dumps,
+        owned=(*owned, validator, dumps) if dumps else (*owned, validator),
     )
 
 
