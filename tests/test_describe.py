@@ -162,7 +162,9 @@ def test_somebodys_word_in_a_passage_is_attributed(things: KnownThings) -> None:
         (f"{ID}project/harmony-awards", (HARMONY,)),
         (f"{ID}figure/women-reach", (str(FIGURE),)),
         (f"{ID}figure/femmes-jointe", (str(FIGURE),)),
+        (f"{ID}figure/wom", (str(FIGURE),)),
         (f"{ID}figure/xyz", ()),
+        (f"{ID}figure/w", ()),
     ],
 )
 def test_what_resembles_is_found_by_label_and_by_name(things: KnownThings, iri: str, near: tuple[str, ...]) -> None:

@@ -30,6 +30,8 @@ _GRADE: Final = f"{ID}grade/"
 _STRENGTH: Final = f"{ID}strength/"
 _FALLBACK: Final = "en"
 _MOST_NEAR: Final = 4
+#: A beginning with fewer letters begins too many names.
+_SHORTEST_BEGINNING: Final = 3
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class KnownThings:
         return (*labels, *(quad for iri in chosen for quad in self._evidence.get(iri, ())))
 
     def near(self, iri: str) -> tuple[str, ...]:
-        """Return the things whose label or name in the IRI resembles that of an IRI that names none.
+        """Return the things whose label or name in the IRI resembles that of an IRI that names none, or begins with it.
 
         Those of the kind that was asked for come first.
         """
@@ -101,6 +103,8 @@ class KnownThings:
         found: list[str] = []
         for names in (self._by_name(f"{ID}{kind}/"), self._by_name(ID)):
             found += [names[close] for close in get_close_matches(wanted, names, n=_MOST_NEAR, cutoff=0.7)]
+            if len(wanted) >= _SHORTEST_BEGINNING:
+                found += [names[longer] for longer in sorted(names) if longer.startswith(wanted)]
         return tuple(dict.fromkeys(found))[:_MOST_NEAR]
 
     def _by_name(self, beginning: str) -> dict[str, str]:

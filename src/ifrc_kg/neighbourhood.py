@@ -28,7 +28,7 @@ _FOOT: Final = 13
 #: Widths of letters: of the text, of the bold text in the middle, of the small text of a caption.
 _LETTER: Final = 8.0
 _BOLD: Final = 10.0
-_SMALL: Final = 7.2
+_SMALL: Final = 6.4
 _PADDING: Final = 12
 _SPINE: Final = 14
 
