@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 import pyoxigraph as ox
@@ -23,7 +23,14 @@ from ifrc_kg.engine import Answer, QueryForm, QueryRequest, check_format, form_o
 from ifrc_kg.errors import DataError, QueryError, QueryRefused, QuerySyntaxError
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.media_types import Format, ResultKind, formats_for
-from ifrc_kg.oxigraph_answers import described, graph_body, solutions_body, with_evidence, with_steady_labels
+from ifrc_kg.oxigraph_answers import (
+    described,
+    graph_body,
+    labels_in,
+    solutions_body,
+    with_evidence,
+    with_steady_labels,
+)
 from ifrc_kg.oxigraph_terms import OxigraphQuad, is_iri
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.query_limits import QueryLimits, check_text
@@ -38,6 +45,8 @@ __all__ = ["LocalEngine", "load_local_engine"]
 
 #: Stores of datasets that requests have picked, kept for the next request; the oldest makes room.
 _KEPT_DATASETS: Final = 8
+#: Resources whose labels are kept, since descriptions lead to the same classes and places again and again.
+_KEPT_LABELS: Final = 2048
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 #: What the parser says in words: "The SELECT contains a variable that is unbound".
 _SENTENCE: Final = re.compile(r"[A-Z][\w?]*(?: [\w?]+){2,}")
@@ -77,6 +86,7 @@ class LocalEngine:
         self._store.extend(dataset)
         if merged:
             self._store.extend(ox.Quad(*quad.triple) for quad in dataset)
+        self._labels = lru_cache(maxsize=_KEPT_LABELS)(partial(labels_in, self._store))
         self._picked = lru_cache(maxsize=_KEPT_DATASETS)(self._pick)
 
     def evaluate(self, request: QueryRequest, answer_format: Format) -> Answer:
@@ -146,7 +156,8 @@ class LocalEngine:
         """Return the triples of CONSTRUCT, or a description with labels and, where the format has graphs, evidence."""
         if form_of(request.text) is not QueryForm.DESCRIBE:
             return graph_body(with_steady_labels(results), answer_format, self._prefixes, self._limits)
-        triples = described(self._store_of(request), results)
+        store = self._store_of(request)
+        triples = described(results, self._labels if store is self._store else partial(labels_in, store))
         if answer_format not in _WITH_GRAPHS:
             return graph_body(triples, answer_format, self._prefixes, self._limits)
         quads = with_evidence(self._store, triples, (*request.default_graphs, *request.named_graphs))

@@ -8,7 +8,7 @@ The first is mended here; an answer with one of the others is refused in XML ins
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import pyoxigraph as ox
@@ -20,7 +20,7 @@ from ifrc_kg.media_types import RDF_XML, XML, Format
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_limits import QueryLimits
 
-__all__ = ["described", "graph_body", "solutions_body", "with_evidence", "with_steady_labels"]
+__all__ = ["described", "graph_body", "labels_in", "solutions_body", "with_evidence", "with_steady_labels"]
 
 _RESULT_FORMATS: Final[Mapping[str, ox.QueryResultsFormat]] = {
     "json": ox.QueryResultsFormat.JSON,
@@ -76,17 +76,26 @@ def graph_body(triples: Iterable[_Statement], answer_format: Format, prefixes: P
     return _sound_xml(body, limits) if answer_format == RDF_XML else body
 
 
-def described(store: ox.Store, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-    """Yield a description with the labels of what it leads to, as the default graph has them."""
+def described(
+    triples: Iterable[ox.Triple], labels: Callable[[ox.NamedNode], tuple[ox.Triple, ...]]
+) -> Iterator[ox.Triple]:
+    """Yield a description with the labels of what it leads to; see `labels_in`."""
     objects = set()
     for triple in triples:
         yield triple
         if isinstance(triple.object, ox.NamedNode):
             objects.add(triple.object)
     for each in objects:
-        for predicate in _LABELS:
-            for quad in store.quads_for_pattern(each, predicate, None, ox.DefaultGraph()):
-                yield quad.triple
+        yield from labels(each)
+
+
+def labels_in(store: ox.Store, subject: ox.NamedNode) -> tuple[ox.Triple, ...]:
+    """Return the statements of the default graph that label a resource."""
+    return tuple(
+        quad.triple
+        for predicate in _LABELS
+        for quad in store.quads_for_pattern(subject, predicate, None, ox.DefaultGraph())
+    )
 
 
 def with_steady_labels(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
