@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,12 @@ from flask.testing import FlaskClient
 from rdflib import DCTERMS, FOAF, Dataset, Graph, URIRef
 from rdflib.compare import isomorphic
 
+from ifrc_kg.engine import Answer, QueryEngine, QueryRequest
 from ifrc_kg.files import ProjectFiles
+from ifrc_kg.local_engine import load_local_engine
+from ifrc_kg.media_types import Format
+from ifrc_kg.settings import Settings
+from ifrc_kg.web import create_app
 
 #: rdflib 7.6 reads and writes JSON-LD and N-Quads through its own deprecated names.
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset.* is deprecated:DeprecationWarning")
@@ -319,3 +325,29 @@ def test_links_stay_below_the_path_of_the_server(client: FlaskClient) -> None:
     links = re.findall(r'(?:href|src)="([^"]+)"', page)
     assert {link for link in links if link.startswith("/") and not link.startswith("/kg/")} == set()
     assert "mirror.example" not in page
+
+
+@dataclass
+class Elsewhere:
+    """An engine that does not know the state of its data, as a remote endpoint; it counts what it is asked."""
+
+    engine: QueryEngine
+    asked: int = 0
+
+    def evaluate(self, request: QueryRequest, answer_format: Format) -> Answer:
+        """Answer as the engine behind it does."""
+        self.asked += 1
+        return self.engine.evaluate(request, answer_format)
+
+
+def test_what_a_remote_endpoint_said_is_not_kept(small_root: Path) -> None:
+    """Without a state of the data there is no entity tag, and each request asks anew."""
+    engine = Elsewhere(load_local_engine(ProjectFiles(small_root)))
+    client = create_app(Settings(root=small_root), engine).test_client()
+    counts = []
+    for _ in range(2):
+        before = engine.asked
+        response = client.get("/doc/initiative/harmony-awards.html")
+        assert (response.status_code, "ETag" in response.headers) == (200, False)
+        counts.append(engine.asked - before)
+    assert counts[1] > 5

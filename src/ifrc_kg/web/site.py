@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from ifrc_kg.binding import bound_text
 from ifrc_kg.describe import Describer
@@ -67,9 +67,23 @@ class Site:
         """Return the solutions of a view."""
         return cast("list[Solution]", self.results(view, **values)["results"]["bindings"])
 
-    @cached_property
+    @property
     def describer(self) -> Describer:
-        """What describes the resources of this state of the data."""
+        """What describes the resources of this state of the data.
+
+        A remote endpoint has no state that is known: what it said to one request is not kept for the next.
+        """
+        if self.fingerprint:
+            return self._describer
+        if "describer" not in g:
+            g.describer = self._new_describer()
+        return cast("Describer", g.describer)
+
+    @cached_property
+    def _describer(self) -> Describer:
+        return self._new_describer()
+
+    def _new_describer(self) -> Describer:
         return Describer(self.rows, public_base=self.settings.public_base, licences=self.licences)
 
     def rows(self, view: str, values: Mapping[str, str]) -> Sequence[Row]:
