@@ -28,7 +28,7 @@ from ifrc_kg.query_catalogue import QueryCatalogue, load_catalogue
 from ifrc_kg.query_examples import query_examples
 from ifrc_kg.rdf_format import canonical_form
 
-__all__ = ["FURTHER_VIEWS", "VOID_VIEWS", "constructed", "description_texts"]
+__all__ = ["COVERAGE_VIEWS", "FURTHER_VIEWS", "VOID_VIEWS", "constructed", "description_texts"]
 
 #: What the graph holds of itself.
 VOID_VIEWS: Final = (
@@ -42,8 +42,9 @@ VOID_VIEWS: Final = (
     "void-subsets",
     "void-vocabularies",
 )
-#: What only documents say: a number that would be one more object, and what the data cover.
-FURTHER_VIEWS: Final = ("dataset-coverage", "void-distinct-objects")
+#: What only documents say: what the data cover, a number that would be one more object, and examples.
+COVERAGE_VIEWS: Final = ("dataset-coverage",)
+FURTHER_VIEWS: Final = (*COVERAGE_VIEWS, "void-distinct-objects", "void-examples")
 
 #: From nothing, the second round describes all there is, the third counts it right, and the fourth shows it.
 _MOST_ROUNDS: Final = 6

@@ -15,7 +15,7 @@ from rdflib import FOAF, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, OWL, VOID
 from rdflib.term import Node as GraphNode
 
-from ifrc_kg.dataset_description import FURTHER_VIEWS, VOID_VIEWS, constructed
+from ifrc_kg.dataset_description import COVERAGE_VIEWS, FURTHER_VIEWS, VOID_VIEWS, constructed
 from ifrc_kg.dump_tables import CSVW_NAME
 from ifrc_kg.dumps import GZIP, STEM, Dump, Manifest
 from ifrc_kg.engine import QueryEngine
@@ -54,7 +54,7 @@ def record(engine: QueryEngine, views: QueryCatalogue, manifest: Manifest | None
 def brief_record(engine: QueryEngine, views: QueryCatalogue, root: str) -> tuple[Quad, ...]:
     """Return what can be told in a moment: what people decided, what the data cover, and where to download them."""
     downloads = (triple for each in RDF_FORMATS for triple in _download(each, root))
-    return (*_stated(engine, views), *constructed(engine, views, FURTHER_VIEWS), *_plain(downloads))
+    return (*_stated(engine, views), *constructed(engine, views, COVERAGE_VIEWS), *_plain(downloads))
 
 
 def _stated(engine: QueryEngine, views: QueryCatalogue) -> Iterator[Quad]:

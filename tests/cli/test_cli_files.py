@@ -61,6 +61,7 @@ def test_a_stale_file_is_named_and_written(run: Run, tmp_path: Path, monkeypatch
     monkeypatch.setenv("IFRC_KG_ROOT", str(tmp_path))
     monkeypatch.setattr("ifrc_kg.commands.generate_command.generate", lambda _files: {made: "new\n"})
     monkeypatch.setattr("ifrc_kg.commands.generate_command.generated_pages", lambda _files: {})
+    monkeypatch.setattr("ifrc_kg.commands.generate_command.description_texts", lambda _files, _fresh: {})
     monkeypatch.setattr("ifrc_kg.commands.generate_command.inventory_text", lambda _files, _fresh: "")
     monkeypatch.setattr("ifrc_kg.commands.generate_command.context_text", lambda _files: "")
     assert (run("generate", "--check").code, made.exists()) == (1, False)
