@@ -21,8 +21,8 @@ from benchmarks.summary import Run
 __all__ = ["main"]
 
 _HERE: Final = Path(__file__).resolve().parent
-_FULL: Final = Plan(seconds=1, rounds={16: 3, 1: 2})
-_QUICK: Final = Plan(seconds=1, rounds={16: 1, 1: 1})
+_FULL: Final = Plan(seconds=1, slow_seconds=4, rounds={16: 3, 1: 1})
+_QUICK: Final = Plan(seconds=1, slow_seconds=2, rounds={16: 1, 1: 1})
 _QUICK_QUERIES: Final = ("construct", "lookup", "trace")
 _RUNAWAY_SECONDS: Final = 6.0
 _QUICK_RUNAWAY_SECONDS: Final = 3.0

@@ -181,13 +181,16 @@ class FakeClient:
 
     name = "fake"
 
-    def __init__(self) -> None:
+    def __init__(self, per_second: float = 1000.0) -> None:
+        self.per_second = per_second
         self.asked: list[tuple[str, Requests, int]] = []
+        self.seconds: list[int] = []
 
-    def drive(self, server: Running, requests: Requests, *, clients: int, seconds: int) -> Load:  # noqa: ARG002 - as others
-        """Claim one answer for each client."""
+    def drive(self, server: Running, requests: Requests, *, clients: int, seconds: int) -> Load:
+        """Claim to have seen what it was told to see."""
         self.asked.append((server.name, requests, clients))
-        return Load(float(clients), 1.0, 1.0, 0)
+        self.seconds.append(seconds)
+        return Load(self.per_second, 1.0, 1.0, 0)
 
 
 def fake(name: str, port: int = 0) -> Running:
@@ -199,7 +202,7 @@ def test_each_round_begins_with_another_server() -> None:
     """Nobody is always first, and everybody has a turn in each cell of the rounds that it is in."""
     servers = [fake("a"), fake("b"), fake("c")]
     client = FakeClient()
-    plan = Plan(seconds=1, rounds={16: 3, 1: 2})
+    plan = Plan(seconds=1, slow_seconds=1, rounds={16: 3, 1: 2})
     samples = list(measure(servers, [SELECT], plan, client, lambda _: None))
     assert len(samples) == 3 * 2 * (3 + 2)
     firsts = [next(each.server for each in samples if each.round == turn) for turn in range(3)]
@@ -210,13 +213,27 @@ def test_each_round_begins_with_another_server() -> None:
 def test_no_cold_text_is_sent_twice() -> None:
     """Every cold cell has numbers of its own that rise, and a warm one keeps to a single number."""
     client = FakeClient()
-    list(measure([fake("a"), fake("b")], [SELECT], Plan(seconds=1, rounds={1: 2}), client, lambda _: None))
+    list(
+        measure(
+            [fake("a"), fake("b")], [SELECT], Plan(seconds=1, slow_seconds=1, rounds={1: 2}), client, lambda _: None
+        )
+    )
     cold = [requests for _, requests, _ in client.asked if requests.step]
     warm = [requests for _, requests, _ in client.asked if not requests.step]
     starts = sorted(requests.first for requests in cold)
     assert min(later - sooner for sooner, later in pairwise(starts)) >= 100_000
     assert {requests.first for requests in warm} == {0}
     assert len(cold) == len(warm) == 4
+
+
+def test_a_slow_server_is_measured_for_longer() -> None:
+    """Where a client has not had two answers the cell is measured again, with texts of its own."""
+    client = FakeClient(per_second=31.0)
+    plan = Plan(seconds=1, slow_seconds=4, rounds={16: 1})
+    samples = list(measure([fake("a")], [SELECT], plan, client, lambda _: None))
+    assert len(samples) == 2
+    assert client.seconds == [1, 4, 1, 4]
+    assert len({requests.first for _, requests, _ in client.asked if requests.step}) == 2
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -391,7 +408,7 @@ def test_the_server_is_measured(tmp_path_factory: pytest.TempPathFactory) -> Non
     bench = Bench(
         products=installed_products(tmp_path_factory.mktemp("others")),
         queries=[read_query(FOLDER / "lookup.rq")],
-        plan=Plan(seconds=1, rounds={2: 1}),
+        plan=Plan(seconds=1, slow_seconds=1, rounds={2: 1}),
         client=PythonClient(),
         cores=Cores(),
         runaway_seconds=0.5,
