@@ -19,9 +19,9 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
-from rdflib import FOAF, RDF, RDFS, VOID, Literal, URIRef
+from rdflib import FOAF, RDF, RDFS, VOID, BNode, URIRef
 from rdflib.namespace import DCTERMS
 
 from ifrc_kg.known_things import Ask, KnownThings, Row
@@ -146,8 +146,7 @@ def _incoming(iri: str, row: Row) -> Quad:
 
 
 def _stated(iri: str, row: Row) -> Quad:
-    subject = row["subject"]
-    assert not isinstance(subject, Literal)  # noqa: S101 - RDF has no literal subjects
+    subject = cast("URIRef | BNode", row["subject"])  # RDF has no literal subjects
     return Quad(subject, URIRef(row["predicate"]), row["object"], URIRef(iri))
 
 

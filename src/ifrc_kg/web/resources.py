@@ -81,12 +81,20 @@ def document_of_thing(kind: str, name: str) -> Response:
     links = description_links(description, site.licences, answer_format, request.root_path)
     with timed("page"):
         if answer_format == HTML:
-            body = resource_page(site, description, language)
+            body = _page(site, description, language)
         else:
             body = document_as(description.quads, answer_format, site.prefixes)
     response = add_links(reply(body, answer_format, tag=tag, name=slug), links)
     response.headers["Content-Location"] = _place(kind, slug, answer_format, page, language)
     return _varied(response, answer_format)
+
+
+def _page(site: Site, description: Description, language: str) -> str:
+    """Return the page, kept where the state of the data is known: what varies by language no cache ahead keeps."""
+    if not site.fingerprint:
+        return resource_page(site, description, language)
+    key = (request.root_path, description.iri, description.page, language, request.args.get("lang", ""))
+    return site.pages.get_or_make(key, lambda: resource_page(site, description, language)) or ""
 
 
 def _iri(kind: str, slug: str) -> str:

@@ -20,6 +20,8 @@ from ifrc_kg.known_things import Row
 from ifrc_kg.media_types import JSON
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_catalogue import QueryCatalogue
+from ifrc_kg.recently_used import RecentlyUsed
+from ifrc_kg.releases.history import Release
 from ifrc_kg.results import read_solutions
 from ifrc_kg.settings import Settings
 from ifrc_kg.stored_query import StoredQuery, bind_values
@@ -28,6 +30,8 @@ from ifrc_kg.web.served import Closeable, Served
 __all__ = ["Site", "Solution", "current_site", "install_site", "query_body", "served_by", "site_of"]
 
 _KEY: Final = "ifrc_kg"
+#: Pages have some dozens of kilobytes each.
+_MOST_PAGES: Final = 100
 
 #: One solution of the SPARQL JSON results: terms by variable.
 Solution = Mapping[str, Mapping[str, str]]
@@ -40,6 +44,8 @@ class Site:
     `fingerprint` names the state of all that answers are made of, data and stored queries, and `data_fingerprint` that
     of the data alone.
     Both are empty for a remote endpoint, whose answers are never marked as kept, and of whose data there are no dumps.
+    `version` is the version that the data state, and empty where they state none or belong to another endpoint, and
+    `releases` is their history, the latest first.
     """
 
     settings: Settings
@@ -50,6 +56,8 @@ class Site:
     prefixes: Prefixes
     fingerprint: str = ""
     data_fingerprint: str = ""
+    version: str = ""
+    releases: tuple[Release, ...] = ()
     dumps: DumpFolder | None = None
     owned: tuple[Closeable, ...] = ()
 
@@ -78,6 +86,11 @@ class Site:
         if "describer" not in g:
             g.describer = self._new_describer()
         return cast("Describer", g.describer)
+
+    @cached_property
+    def pages(self) -> RecentlyUsed[tuple[str | int, ...], str]:
+        """Pages about resources that were written lately, by all that they depend on; for a state that is known."""
+        return RecentlyUsed(_MOST_PAGES)
 
     @cached_property
     def _describer(self) -> Describer:
