@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,8 @@ from ifrc_kg.oxigraph_terms import Syntax, parse_quads
 
 __all__ = ["Prefixes", "load_prefixes"]
 
+#: IRIs whose CURIEs are remembered.
+_MOST_REMEMBERED: Final = 4096
 #: Local names that Turtle, TriG and SPARQL all read without an escape.
 _PLAIN_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
 
@@ -41,6 +43,14 @@ class Prefixes:
 
     def split(self, iri: str) -> tuple[str, str] | None:
         """Return prefix and local name of an IRI, under its longest namespace; None where it has no plain CURIE."""
+        return self._remembered_split(iri)
+
+    @cached_property
+    def _remembered_split(self) -> Callable[[str], tuple[str, str] | None]:
+        """Answers hold the same classes and properties again and again."""
+        return lru_cache(maxsize=_MOST_REMEMBERED)(self._split)
+
+    def _split(self, iri: str) -> tuple[str, str] | None:
         end = max(iri.rfind("/"), iri.rfind("#")) + 1
         if iri[:end] in self._by_namespace:
             local = iri[end:]
