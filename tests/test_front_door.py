@@ -29,7 +29,9 @@ class Readable(Protocol):
 class Client:
     """Asks a door, and remembers what it answers."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], *, room: int = LARGE, places: int = 4) -> None:
+    def __init__(
+        self, application: Callable[..., Iterable[bytes]], *, room: int = LARGE, places: int = 4, version: str = ""
+    ) -> None:
         self.room = Room(room)
         self.door = FrontDoor(
             application,
@@ -37,6 +39,7 @@ class Client:
             places=WaitingRoom(places, seconds=0.05),
             places_of_validation=WaitingRoom(1, seconds=0.05),
             room=self.room,
+            version=lambda: version,
         )
         self.status = ""
         self.headers: dict[str, str] = {}
@@ -246,3 +249,10 @@ def test_no_answer_names_a_version_or_another_product() -> None:
     client.ask("POST", b"x", CONTENT_LENGTH="2")
     assert client.headers["Server"] == "ifrc-kg"
     assert client.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_is_refused_at_the_door_tells_the_version_of_the_data() -> None:
+    """A refusal is an answer of this dataset like any other."""
+    client = Client(echo, version="1.2.3")
+    list(client.ask("POST", b"short", CONTENT_LENGTH="9"))
+    assert (client.status[:3], client.headers["Dataset-Version"]) == ("400", "1.2.3")

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from ifrc_kg.media_types import PROBLEM_JSON
 from ifrc_kg.waiting_room import WaitingRoom
-from ifrc_kg.web.headers import ALWAYS
+from ifrc_kg.web.headers import ALWAYS, version_headers
 
 __all__ = ["FrontDoor", "Room"]
 
@@ -102,7 +102,7 @@ class _Started:
 class FrontDoor:
     """Lets requests in and answers out; shared by all threads."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a server shares, each under its name
         self,
         application: _WsgiApplication,
         *,
@@ -110,16 +110,19 @@ class FrontDoor:
         places: WaitingRoom,
         places_of_validation: WaitingRoom,
         room: Room,
+        version: Callable[[], str] = str,
     ) -> None:
         """Stand in front of an application that reads bodies of so many bytes, and refuses longer ones itself.
 
         `places` are for requests that are worked on, others for those that may take long; `room` is for large answers.
+        `version` gives the version of the data that are served, for what is refused here.
         """
         self._application = application
         self._most_body_bytes = most_body_bytes
         self._places = places
         self._places_of_validation = places_of_validation
         self._room = room
+        self._version = version
         self._large_bodies = threading.BoundedSemaphore(_MOST_LARGE_BODIES)
         self._works: dict[int, float] = {}
 
@@ -132,20 +135,41 @@ class FrontDoor:
         if environ["REQUEST_METHOD"] not in _BODILESS:
             refused = self._read_body(environ)
             if refused is HTTPStatus.SERVICE_UNAVAILABLE:
-                return _busy(start_response, "Too many large bodies are on their way.")
+                return self._busy(start_response, "Too many large bodies are on their way.")
             if refused is not None:
-                return _problem(start_response, refused, "The body is shorter than its Content-Length says.")
+                return self._problem(start_response, refused, "The body is shorter than its Content-Length says.")
         started = _Started()
         body = self._answered(environ, started)
         if body is None:
-            return _busy(start_response, "Too many requests are waiting.")
+            return self._busy(start_response, "Too many requests are waiting.")
         if len(body) <= _SMALL_ANSWER:
             start_response(started.status, [*started.headers, _SERVER])
             return [body]
         if not self._room.take(len(body)):
-            return _busy(start_response, "Too many large answers are being sent.")
+            return self._busy(start_response, "Too many large answers are being sent.")
         start_response(started.status, [*started.headers, _SERVER])
         return _Pieces(body, self._room)
+
+    def _busy(self, start_response: Callable[..., Any], detail: str) -> list[bytes]:
+        wait = ("Retry-After", str(_RETRY_SECONDS))
+        return self._problem(start_response, HTTPStatus.SERVICE_UNAVAILABLE, detail, wait)
+
+    def _problem(
+        self, start_response: Callable[..., Any], status: HTTPStatus, detail: str, *more: tuple[str, str]
+    ) -> list[bytes]:
+        problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
+        body = json.dumps(problem).encode()
+        headers = [
+            ("Content-Type", PROBLEM_JSON),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "no-store"),
+            *more,
+            *ALWAYS.items(),
+            *version_headers(self._version()),
+            _SERVER,
+        ]
+        start_response(f"{int(status)} {status.phrase.upper()}", headers)
+        return [body]
 
     def _answered(self, environ: dict[str, Any], started: _Started) -> bytes | None:
         """Return the body of the application's answer; None where no place became free for the work."""
@@ -198,24 +222,3 @@ def _joined(parts: Iterable[bytes]) -> bytes:
         close = getattr(parts, "close", None)
         if close is not None:
             close()
-
-
-def _busy(start_response: Callable[..., Any], detail: str) -> list[bytes]:
-    return _problem(start_response, HTTPStatus.SERVICE_UNAVAILABLE, detail, ("Retry-After", str(_RETRY_SECONDS)))
-
-
-def _problem(
-    start_response: Callable[..., Any], status: HTTPStatus, detail: str, *more: tuple[str, str]
-) -> list[bytes]:
-    problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
-    body = json.dumps(problem).encode()
-    headers = [
-        ("Content-Type", PROBLEM_JSON),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        *more,
-        *ALWAYS.items(),
-        _SERVER,
-    ]
-    start_response(f"{int(status)} {status.phrase.upper()}", headers)
-    return [body]

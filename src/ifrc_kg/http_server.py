@@ -31,6 +31,7 @@ from ifrc_kg.settings import Settings
 from ifrc_kg.waiting_room import WaitingRoom
 from ifrc_kg.web import create_app
 from ifrc_kg.web.reload_signal import hand_on_reloads, with_reloads
+from ifrc_kg.web.site import served_by
 
 __all__ = ["run", "url_of"]
 
@@ -109,6 +110,7 @@ def _load(settings: Settings) -> FrontDoor:
         places=places,
         places_of_validation=WaitingRoom(_VALIDATIONS, seconds=_WAITING_SECONDS),
         room=room,
+        version=lambda: served_by(application).latest.version,
     )
     start_watch(
         ConnectionWatch(

@@ -20,7 +20,7 @@ from ifrc_kg.engine import QueryForm, QueryRequest, form_of, kind_of
 from ifrc_kg.errors import IfrcKgError
 from ifrc_kg.media_types import HTML, Format, by_token, formats_for, negotiate
 from ifrc_kg.web.answer_cache import StartResponse, WsgiApplication
-from ifrc_kg.web.headers import ALWAYS
+from ifrc_kg.web.headers import ALWAYS, version_headers
 from ifrc_kg.web.limits import LIMITS_HEADER, ClientPlaces, limits_field
 from ifrc_kg.web.problems import outcome_of
 from ifrc_kg.web.protocol import QueryOperation, format_word, read_operation, read_pairs
@@ -85,6 +85,7 @@ class DirectQueries:
             ("Vary", "Accept"),
             *caching(tag_of(site, request, answer_format)),
             *self._always,
+            *version_headers(site.version),
         ], body
 
 

@@ -1,4 +1,4 @@
-"""The headers that every response carries: security, cross-origin reading, licence."""
+"""The headers that every response carries: security, cross-origin reading, the version of the data."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from typing import Final
 
 from flask import Flask, Response, request
 
-__all__ = ["ALWAYS", "CONTENT_SECURITY_POLICY", "register_headers"]
+from ifrc_kg.web.site import current_site
+
+__all__ = ["ALWAYS", "CONTENT_SECURITY_POLICY", "VERSION_HEADER", "register_headers", "version_headers"]
 
 #: Nothing but the project's own style sheet and pictures; no script at all.
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+#: Tells which version of the dataset an answer is made of; the entity tag tells its very state.
+VERSION_HEADER: Final = "Dataset-Version"
 
 #: On every response, whatever was asked.
 ALWAYS: Final = {
@@ -20,7 +25,8 @@ ALWAYS: Final = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     # Anyone may read the graph from any page; nothing here depends on who asks, so no credentials.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Content-Disposition, Retry-After, Server-Timing, X-Query-Limits",
+    "Access-Control-Expose-Headers": f"Link, ETag, {VERSION_HEADER}, Content-Disposition, Retry-After, Server-Timing, "
+    "X-Query-Limits",
 }
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, OPTIONS",
@@ -34,8 +40,14 @@ def register_headers(application: Flask) -> None:
     application.after_request(_with_headers)
 
 
+def version_headers(version: str) -> list[tuple[str, str]]:
+    """Return the header that tells the version of the data; none for data that state none."""
+    return [(VERSION_HEADER, version)] if version else []
+
+
 def _with_headers(response: Response) -> Response:
     response.headers.update(ALWAYS)
+    response.headers.update(version_headers(current_site().version))
     if request.method == "OPTIONS":
         response.headers.update(_PREFLIGHT)
     return response

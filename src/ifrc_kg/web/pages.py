@@ -64,6 +64,7 @@ def health() -> Response:
     state = {
         "status": "ok",
         "version": __version__,
+        "dataset_version": site.version,
         "fingerprint": site.data_fingerprint,
         "triples": int(size["triples"]["value"]),
         "graphs": int(size["graphs"]["value"]),

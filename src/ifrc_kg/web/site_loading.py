@@ -15,6 +15,8 @@ from ifrc_kg.files import ProjectFiles, find_project_files, read_text
 from ifrc_kg.inventory import inventory_path
 from ifrc_kg.prefixes import load_prefixes
 from ifrc_kg.query_catalogue import load_catalogue
+from ifrc_kg.releases.history import history_path, load_history
+from ifrc_kg.releases.version import dataset_version
 from ifrc_kg.remote_engine import RemoteEngine
 from ifrc_kg.settings import Settings
 from ifrc_kg.web.served import Closeable
@@ -32,10 +34,13 @@ def load_site(settings: Settings, engine: QueryEngine | None = None) -> Site:
     prefixes = load_prefixes(files.prefixes)
     catalogue = load_catalogue(files.queries, prefixes)
     views = load_catalogue(files.queries / "views", prefixes)
+    is_remote = engine is None and bool(settings.endpoint)
+    version = "" if is_remote else dataset_version(files)
+    releases = () if is_remote else load_history(files)
     edition = _digest(read_text(path) for path in _beside_the_data(files))
     # The engine comes last: what it starts would have to be ended if anything else failed.
     owned: tuple[Closeable, ...] = ()
-    if engine is None and settings.endpoint:
+    if is_remote:
         engine = RemoteEngine(settings.endpoint, seconds=settings.query_seconds)
     if engine is None:
         engine = fenced = start_fenced_engine(files, limits_of(settings))
@@ -52,16 +57,18 @@ def load_site(settings: Settings, engine: QueryEngine | None = None) -> Site:
         prefixes=prefixes,
         fingerprint=_digest((fingerprint, edition)) if fingerprint else "",
         data_fingerprint=fingerprint,
+        version=version,
+        releases=releases,
         dumps=dumps,
         owned=(*owned, validator, dumps) if dumps else (*owned, validator),
     )
 
 
 def _beside_the_data(files: ProjectFiles) -> Iterable[Path]:
-    """Yield the files that answers are made of besides the dataset: questions, views, checks, the inventory."""
+    """Yield the files that answers are made of besides the dataset: stored queries, the inventory, the history."""
     yield from sorted(files.queries.rglob("*.rq"))
-    if inventory_path(files).is_file():
-        yield inventory_path(files)
+    yield from (path for path in (inventory_path(files), history_path(files)) if path.is_file())
+    yield from sorted(history_path(files).with_suffix("").glob("*.json"))
 
 
 def _digest(texts: Iterable[str]) -> str:
