@@ -29,7 +29,9 @@ __all__ = ["DumpFolder"]
 _BUILDING_SECONDS: Final = 180.0
 #: Time that a request waits for a build before it is told to come back.
 _WAITING_SECONDS: Final = 25.0
-_NICENESS: Final = 10
+#: Requests that may wait for a build at the same time; each holds a place that others need.
+_WAITERS: Final = 6
+_NICENESS: Final = 5
 
 
 class DumpFolder:
@@ -40,6 +42,7 @@ class DumpFolder:
         self._project = project
         self._fingerprint = fingerprint
         self._lock = threading.Lock()
+        self._waiters = threading.BoundedSemaphore(_WAITERS)
         self._build: _Build | None = None
         self._closed = False
 
@@ -56,10 +59,20 @@ class DumpFolder:
                 self._build = _Build(self._project)
             build = self._build
         try:
-            return build.result(_WAITING_SECONDS, self._fingerprint)
+            return self._waited_for(build)
         except (DataError, ServiceBusy):
             self._forget(build)
             raise
+
+    def _waited_for(self, build: _Build) -> Manifest:
+        if build.is_done:
+            return build.result(0, self._fingerprint)
+        if not self._waiters.acquire(blocking=False):
+            raise ServiceBusy("The dumps are being written.", retry_after=5)
+        try:
+            return build.result(_WAITING_SECONDS, self._fingerprint)
+        finally:
+            self._waiters.release()
 
     def path(self, name: str) -> Path:
         """Return where a file of the manifest lies."""

@@ -148,6 +148,8 @@ def test_the_page_shows_numbers_and_downloads(application_client: FlaskClient, d
     page = application_client.get("/dataset", headers=BROWSER).get_data(as_text=True)
     triples = int(str(described.value(DATASET_GRAPH, VOID.triples)))
     assert f"<dt>triples</dt><dd>{triples:,}</dd>" in page
+    assert str(described.value(DATASET_GRAPH, DCTERMS.description)) in page
+    assert str(described.value(DATASET_GRAPH, DCTERMS.bibliographicCitation)) in page
     assert '<a href="/dump/ifrc-kg.trig">' in page
     assert (
         '<a href="/ontology#Initiative" title="https://w3id.org/ifrc-kg/ontology#Initiative">ifrc:Initiative</a>'
@@ -170,6 +172,18 @@ def test_the_examples_are_a_document(real_application: Flask) -> None:
     assert first.get_data() == below.get_data()
     examples = Graph().parse(data=first.get_data(), format="turtle")
     assert URIRef(f"{BASE}queries/fundamental-principles") in set(examples.subjects(RDF.type, SH.SPARQLExecutable))
+
+
+def test_people_read_the_examples(application_client: FlaskClient) -> None:
+    """The page has each question with its text, values in place."""
+    response = application_client.get("/.well-known/sparql-examples", headers=BROWSER)
+    page = response.get_data(as_text=True)
+    assert page.count("<details>") == 3
+    assert "<summary>Which figures are at least so large?</summary>" in page
+    assert '<a href="/queries/figures-from">' in page
+    tag = response.headers["ETag"]
+    again = application_client.get("/.well-known/sparql-examples.html", headers={"If-None-Match": tag})
+    assert again.status_code == 304
 
 
 @pytest.mark.parametrize("name", ["examples", "prefixes", "void"])

@@ -14,7 +14,7 @@ from ifrc_kg.dataset_record import brief_record, headline, record, schema_org
 from ifrc_kg.dumps import Manifest
 from ifrc_kg.json_ld import json_ld_without_markup
 from ifrc_kg.media_types import HTML, ResultKind, formats_for
-from ifrc_kg.namespaces import DATASET_GRAPH
+from ifrc_kg.namespaces import DATASET_GRAPH, EXAMPLES_GRAPH
 from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.rdf_format import natural_key
 from ifrc_kg.rdf_output import quads_as
@@ -31,6 +31,11 @@ datasets = Blueprint("datasets", __name__)
 
 _FORMATS: Final = formats_for(ResultKind.GRAPH)
 _VOID: Final = str(VOID)
+#: What the page says in whole sentences.
+_WORDS: Final = ("bibliographicCitation", "description", "provenance")
+
+
+_EXAMPLES: Final = ".well-known/sparql-examples"
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,19 @@ def void(suffix: str = "") -> Response:
 @datasets.get("/sparql/.well-known/sparql-examples")
 def examples(suffix: str = "") -> Response:
     """Serve the public queries as `sh:SPARQLExecutable`, also below the endpoint, where the SIB's tools look."""
-    return document_reply(".well-known/sparql-examples", "The questions, as data", suffix)
+    if chosen_format(_FORMATS, suffix=suffix) != HTML:
+        return document_reply(_EXAMPLES, "", suffix)
+    site = current_site()
+    tag = entity_tag(site.fingerprint, HTML, _EXAMPLES, request.url_root)
+    known = not_modified(tag)
+    if known is not None:
+        return known
+    queries = [site.catalogue.get(name) for name in site.catalogue.names()]
+    texts = {query.name: site.text_with_defaults(query) for query in queries}
+    page = render_template(
+        "examples.html", iri=str(EXAMPLES_GRAPH), path=f"/{_EXAMPLES}", formats=_FORMATS, queries=queries, texts=texts
+    )
+    return reply(page, HTML, tag=tag)
 
 
 def dataset_json(site: Site, root: str) -> str:
@@ -92,16 +109,15 @@ def _described(path: str, suffix: str) -> Response:
 
 
 def _page(site: Site, path: str, quads: Sequence[Quad], manifest: Manifest | None) -> str:
-    own = {str(quad.predicate): str(quad.object) for quad in quads if quad.subject == DATASET_GRAPH}
     described = _by_subject(quads)
+    own = described[str(DATASET_GRAPH)]
     root = request.root_path
     return render_template(
         "dataset.html",
         iri=str(DATASET_GRAPH),
         path=f"/{path}",
         formats=_FORMATS,
-        own=own,
-        terms=DCTERMS,
+        words={name: own.get(str(DCTERMS[name]), "") for name in _WORDS},
         sizes={name: int(number) for name, number in headline(quads).items()},
         classes=_partitions(site, described, "class", "entities"),
         properties=_partitions(site, described, "property", "triples"),
