@@ -172,6 +172,8 @@ REFUSED: Final = [
     ("Protocol 2.1: two queries", ("GET", f"/sparql?query={ASK}&query={ASK}"), 400, "more than one query"),
     ("... one in the URL, one posted", ("POST", f"/sparql?query={ASK}", typed(DIRECT), "ASK {}"), 400, "more than one"),
     ("... two in a form", ("POST", "/sparql", typed(FORM), f"query={ASK}&query={ASK}"), 400, "more than one query"),
+    ("a dataset without a query", ("GET", get(**{"default-graph-uri": PASSAGE})), 400, "no query"),
+    ("no query, and no wish that a description fulfils", ("GET", "/sparql", accept(JSON)), 400, "no query"),
     ("no query in a form", ("POST", "/sparql", typed(FORM), "a=1"), 400, "no query"),
     ("an empty query", ("GET", "/sparql?query="), 400, "No query form"),
     ("an empty body", ("POST", "/sparql", typed(DIRECT), ""), 400, "No query form"),
@@ -563,6 +565,14 @@ def test_the_service_describes_itself_in_every_rdf_format(ask: Ask, media_type: 
     assert (reply.status, reply.media_type) == (200, media_type)
     description = _triples(reply.body, media_type)
     assert isomorphic(description, _triples(ask("GET", "/sparql", accept("text/turtle")).body, "text/turtle"))
+
+
+@pytest.mark.parametrize("wish", [(), ("*/*",), ("text/*, */*;q=0.1",), (f"{JSON}, */*;q=0.1",)])
+def test_the_bare_address_is_answered_in_rdf(ask: Ask, wish: tuple[str, ...]) -> None:
+    """Service Description 2: who asks for nothing in particular gets the description; a browser gets the form."""
+    reply = ask("GET", "/sparql", accept(*wish))
+    assert (reply.status, reply.media_type) == (200, "text/turtle")
+    assert ask("GET", "/sparql", accept(BROWSER)).media_type == "text/html"
 
 
 def test_the_description_is_what_is_offered(ask: Ask, real_server: str) -> None:

@@ -67,7 +67,7 @@ def test_every_form_in_every_format_by_every_way(
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
-        (("GET", "", {}, ""), 400),
+        (("GET", "", {"default-graph-uri": "urn:a"}, ""), 400),
         (("POST", FORM, {}, ""), 400),
         (("GET", "", {"query": ["ASK {}", "ASK {}"]}, ""), 400),
         (("GET", "", {"query": "ASK {"}, ""), 400),

@@ -24,9 +24,11 @@ __all__ = ["ERROR", "sparql", "tag_of"]
 sparql = Blueprint("sparql", __name__)
 sparql.after_request(announced)
 
-#: What a request without a query is answered with: a wildcard asks for nothing in particular, and gets the error.
 _NOTHING: Final = Format("problem", media_type=PROBLEM_JSON, suffix="json", kinds=frozenset())
-_WITHOUT_QUERY: Final = (_NOTHING, HTML, *(each for each in formats_for(ResultKind.GRAPH) if each != HTML))
+#: What the bare address is answered with: the description, in RDF (SPARQL 1.1 Service Description, section 2).
+_BARE: Final = formats_for(ResultKind.GRAPH)
+#: The same for other requests without a query: a wildcard asks for nothing in particular, and gets the error.
+_WITHOUT_QUERY: Final = (_NOTHING, HTML, *(each for each in _BARE if each != HTML))
 
 #: The methods that carry a query in the URL alone.
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD"})
@@ -113,7 +115,7 @@ def _preferred(operation: QueryOperation) -> Format:
     try:
         if operation.format_word:
             return chosen_format(_WITHOUT_QUERY, word=operation.format_word)
-        return negotiate(request.headers.getlist("Accept"), _WITHOUT_QUERY)
+        return negotiate(request.headers.getlist("Accept"), _WITHOUT_QUERY if request.query_string else _BARE)
     except NotAcceptable:
         return _NOTHING
 
