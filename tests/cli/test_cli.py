@@ -83,6 +83,8 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
         (("dump", "--format", "docx"), "--format docx does not suit"),
         (("dump", "--output", "/no/such/folder/x.ttl"), "cannot be written"),
         (("dump", "--output", "x.unknown"), "does not say which format"),
+        (("dump", "--all", "out", "--graph", "ifrc:x"), "writes every dump"),
+        (("dump", "--all", "/dev/null/out"), "/dev/null/out cannot be written: Not a directory"),
         (("validate", "--format", "docx"), "invalid choice"),
         (("serve", "--port", "harbour"), "IFRC_KG_PORT='harbour' cannot be used"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,24 @@ def test_one_named_graph_can_be_dumped(run: Run) -> None:
     out = run("dump", "--graph", "passage:c-armenia-1", "--format", "turtle").out
     assert '"Armenian Red Cross"@en' in out
     assert "passage:c-armenia-1 {" not in out
+
+
+def test_all_dumps_at_once(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, project_files: ProjectFiles
+) -> None:
+    """`--all` fills a folder with every format, graph and kind, and checksums of all of them."""
+    (tmp_path / "ontology").mkdir()
+    shutil.copy(project_files.prefixes, tmp_path / "ontology" / "prefixes.ttl")
+    (tmp_path / "queries" / "views").mkdir(parents=True)
+    monkeypatch.setenv("IFRC_KG_ROOT", str(tmp_path))
+    outcome = run("dump", "--all", str(tmp_path / "out"))
+    assert outcome.code == 0
+    listed = {
+        line.split("  ")[1] for line in (tmp_path / "out" / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    }
+    found = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert {"ifrc-kg.trig", "ifrc-kg.rdf.gz", "graphs/prefixes.ttl"} <= listed
+    assert found == listed | {"SHA256SUMS", "manifest.json"}
 
 
 def test_warnings_are_no_failure(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
