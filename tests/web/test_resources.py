@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from rdflib import DCTERMS, FOAF, Dataset, Graph, URIRef
 from rdflib.compare import isomorphic
 
@@ -351,3 +354,29 @@ def test_what_a_remote_endpoint_said_is_not_kept(small_root: Path) -> None:
         assert (response.status_code, "ETag" in response.headers) == (200, False)
         counts.append(engine.asked - before)
     assert counts[1] > 5
+
+
+WORDS = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=12)
+
+
+@given(kind=WORDS, slug=WORDS, page=WORDS, lang=WORDS, word=WORDS, accept=st.sampled_from(["", BROWSER, "text/turtle"]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_address_makes_the_server_fail(  # noqa: PLR0913 - one for each part of the address
+    client: FlaskClient, kind: str, slug: str, page: str, lang: str, word: str, accept: str
+) -> None:
+    """Whatever strangers write into an address, the answer is theirs to mend and not ours."""
+    for beginning in ("id", "doc"):
+        path = f"/{beginning}/{quote(kind, safe='')}/{quote(slug, safe='')}"
+        query = {"page": page, "lang": lang, "format": word}
+        response = client.get(path, query_string=query, headers={"Accept": accept})
+        assert response.status_code in {308, 400, 404, 405, 406}
+
+
+@pytest.mark.parametrize(
+    "path", ["ontology", "shapes", "prefixes", "vocabulary/topics", "vocabulary/discrepancy-kinds"]
+)
+def test_an_anchor_names_one_place(real_client: FlaskClient, path: str) -> None:
+    """No identifier stands twice on a page with an anchor for each term."""
+    found = re.findall(r' id="([^"]+)"', real_client.get(f"/{path}.html").get_data(as_text=True))
+    assert len(found) > 20
+    assert len(found) == len(set(found))
