@@ -34,6 +34,14 @@ def test_paths_become_paths() -> None:
     assert (settings.root, settings.source) == (Path("/a"), Path("/b.txt"))
 
 
+def test_a_public_base_ends_in_a_slash() -> None:
+    """What follows is put behind it; without a setting it is the base of the IRIs."""
+    assert read_settings({}).public_base == "https://w3id.org/ifrc-kg/"
+    assert (
+        read_settings({"IFRC_KG_PUBLIC_BASE": "https://mirror.example/kg"}).public_base == "https://mirror.example/kg/"
+    )
+
+
 @pytest.mark.parametrize(
     ("variable", "text"),
     [
@@ -45,6 +53,9 @@ def test_paths_become_paths() -> None:
         ("IFRC_KG_QUERY_SECONDS", "inf"),
         ("IFRC_KG_QUERY_BYTES", "0"),
         ("IFRC_KG_QUERY_BYTES", "many"),
+        ("IFRC_KG_PUBLIC_BASE", "mirror.example"),
+        ("IFRC_KG_PUBLIC_BASE", "https://mirror.example/?x=1"),
+        ("IFRC_KG_PUBLIC_BASE", "https://mirror.example/a b"),
     ],
 )
 def test_a_value_that_cannot_be_used_names_its_variable(variable: str, text: str) -> None:

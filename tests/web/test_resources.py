@@ -356,27 +356,32 @@ def test_what_a_remote_endpoint_said_is_not_kept(small_root: Path) -> None:
     assert counts[1] > 5
 
 
-WORDS = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=12)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+QUERIES = st.fixed_dictionaries(
+    {},
+    optional={
+        "page": st.sampled_from(["1", "2", "999999"]) | WORDS,
+        "lang": st.sampled_from(["fr", "ar"]) | WORDS,
+        "format": st.sampled_from(["ttl", "html", "rdf"]) | WORDS,
+    },
+)
 
 
-@given(kind=WORDS, slug=WORDS, page=WORDS, lang=WORDS, word=WORDS, accept=st.sampled_from(["", BROWSER, "text/turtle"]))
+@given(kind=WORDS, slug=WORDS, query=QUERIES, accept=st.sampled_from(["", BROWSER, "text/turtle"]))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_address_makes_the_server_fail(  # noqa: PLR0913 - one for each part of the address
-    client: FlaskClient, kind: str, slug: str, page: str, lang: str, word: str, accept: str
+def test_no_address_makes_the_server_fail(
+    client: FlaskClient, kind: str, slug: str, query: dict[str, str], accept: str
 ) -> None:
     """Whatever strangers write into an address, the answer is theirs to mend and not ours."""
     for beginning in ("id", "doc"):
         path = f"/{beginning}/{quote(kind, safe='')}/{quote(slug, safe='')}"
-        query = {"page": page, "lang": lang, "format": word}
         response = client.get(path, query_string=query, headers={"Accept": accept})
         assert response.status_code in {308, 400, 404, 405, 406}
 
 
-@pytest.mark.parametrize(
-    "path", ["ontology", "shapes", "prefixes", "vocabulary/topics", "vocabulary/discrepancy-kinds"]
-)
+@pytest.mark.parametrize("path", ["ontology", "shapes", "prefixes", "vocabulary/topics", "vocabulary/methods"])
 def test_an_anchor_names_one_place(real_client: FlaskClient, path: str) -> None:
     """No identifier stands twice on a page with an anchor for each term."""
     found = re.findall(r' id="([^"]+)"', real_client.get(f"/{path}.html").get_data(as_text=True))
-    assert len(found) > 20
+    assert len(found) > 10
     assert len(found) == len(set(found))
