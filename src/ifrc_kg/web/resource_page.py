@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -33,7 +32,6 @@ _NO_NEIGHBOURS: Final = tuple(
 )
 _MOST_NEIGHBOURS: Final = 7
 _MOST_IN_SUBTITLE: Final = 3
-_DATE: Final = re.compile(r"\d{4}(-\d{2}){0,2}\Z", re.ASCII)
 _LONGEST_IN_SUBTITLE: Final = 60
 
 
@@ -57,6 +55,7 @@ def resource_page(site: Site, description: Description, language: str) -> str:
     incoming = incoming_facts(description, names, describer.shapes, reader)
     title = reader.named(description.iri)
     short = lede(description, reader)
+    pictures, is_cut = _pictures(title.text, facts, incoming, PHRASES[language])
     return render_template(
         "resource.html",
         title=title,
@@ -76,42 +75,45 @@ def resource_page(site: Site, description: Description, language: str) -> str:
         stated=stated_subjects(description, describer.shapes, reader),
         description=description,
         doubts=_doubts(describer.discrepancies(description), reader) if description.page == 1 else (),
-        pictures=_pictures(title.text, facts, incoming, PHRASES[language]) if description.page == 1 else (),
+        pictures=pictures if description.page == 1 else (),
+        is_cut=is_cut,
         data=json_ld_without_markup(document_as(description.quads, JSON_LD, site.prefixes)),
         **_citations(site, description.iri, title.text),
     )
 
 
 def _subtitle(groups: Sequence[FactGroup]) -> list[Cell]:
-    """Return the first short values under the names of the shapes: kind, place, time, or what else there is."""
-    facts = [fact for group in groups for fact in group.facts]
-    shown = [
-        fact.values[0].cells[0]
-        for fact in facts
-        if fact.name and fact.description and not fact.is_inverse and fact.size == 1 and "label" not in fact.name
-    ]
-    telling = [cell for cell in shown if not cell.grade and (cell.iri.startswith(BASE) or _DATE.match(cell.text))]
-    return [cell for cell in telling if len(cell.text) <= _LONGEST_IN_SUBTITLE][:_MOST_IN_SUBTITLE]
+    """Return the first short values under the names of the shapes: what the thing is linked with, and its dates."""
+    single = [fact for group in groups for fact in group.facts if fact.description and fact.size == 1]
+    cells = [fact.values[0].cells[0] for fact in single if not fact.is_inverse and _is_telling(fact)]
+    return [cell for cell in cells if len(cell.text) <= _LONGEST_IN_SUBTITLE][:_MOST_IN_SUBTITLE]
+
+
+def _is_telling(fact: Fact) -> bool:
+    """Tell whether the one value of a fact says at a glance what the thing is."""
+    cell = fact.values[0].cells[0]
+    return (cell.iri.startswith(BASE) and not cell.grade) or fact.predicate.iri.lower().endswith("date")
 
 
 def _pictures(
     title: str, groups: Sequence[FactGroup], incoming: Sequence[Fact], words: Mapping[str, str]
-) -> tuple[Picture, ...]:
-    """Return the wide and the narrow picture of the neighbourhood; none where there are no neighbours."""
+) -> tuple[tuple[Picture, ...], bool]:
+    """Return the wide and the narrow picture of the neighbourhood, if there is one, and whether it leaves links out."""
     facts = [fact for group in groups for fact in group.facts]
-    outgoing = _neighbours([fact for fact in facts if not fact.is_inverse], words)
-    pointing = _neighbours([*(fact for fact in facts if fact.is_inverse), *incoming], words)
+    outgoing, more_outgoing = _neighbours([fact for fact in facts if not fact.is_inverse], words)
+    pointing, more_pointing = _neighbours([*(fact for fact in facts if fact.is_inverse), *incoming], words)
     chosen = [*pointing, *outgoing]
-    return (wide_picture(title, chosen), narrow_picture(title, chosen)) if chosen else ()
+    pictures = (wide_picture(title, chosen), narrow_picture(title, chosen)) if chosen else ()
+    return pictures, more_outgoing or more_pointing
 
 
-def _neighbours(facts: Sequence[Fact], words: Mapping[str, str]) -> list[Neighbour]:
-    """Return the first neighbour by each property, then the second by each, until there are enough."""
+def _neighbours(facts: Sequence[Fact], words: Mapping[str, str]) -> tuple[list[Neighbour], bool]:
+    """Return the first neighbour by each property, then the second by each, until there are enough; tell of more."""
     rows = [each for each in (_of_fact(fact, words) for fact in facts) if each]
     longest = max(map(len, rows), default=0)
     in_turn = [row[place] for place in range(longest) for row in rows if place < len(row)]
     chosen = set(in_turn[:_MOST_NEIGHBOURS])
-    return [each for row in rows for each in row if each in chosen]
+    return [each for row in rows for each in row if each in chosen], len(in_turn) > len(chosen)
 
 
 def _of_fact(fact: Fact, words: Mapping[str, str]) -> list[Neighbour]:
