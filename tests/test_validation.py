@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
 
 from ifrc_kg.errors import FileMissing, ParseError, UsageError
 from ifrc_kg.files import ProjectFiles
@@ -92,6 +92,17 @@ def test_own_text_is_judged_in_the_context_of_the_project(project_files: Project
     assert {finding.file for finding in report.findings} == {"my.trig"}
     assert not report.conforms
     assert not [finding for finding in report.findings if "initiative/" in finding.focus_node]
+
+
+@pytest.mark.slow
+def test_what_has_no_name_is_judged_as_well(project_files: ProjectFiles) -> None:
+    """A blank node of a class of ours is a focus node like any other, in every format of the report."""
+    text = "@prefix ifrc: <https://w3id.org/ifrc-kg/ontology#> . _:mine a ifrc:Figure ."
+    report = validate_text(project_files, text, Syntax.TURTLE, name="my.ttl")
+    found = {(finding.focus_node, finding.file) for finding in report.findings if "Figure-unit" in finding.shape}
+    assert found == {("_:mine", "my.ttl")}
+    told = Graph().parse(data=render(report, "turtle", load_prefixes(project_files.prefixes)), format="turtle")
+    assert {type(node) for node in told.objects(None, SH.focusNode)} == {BNode}
 
 
 @pytest.mark.slow

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from rdflib import RDF, RDFS, Graph
+from rdflib import RDF, RDFS, BNode, Graph
 from rdflib.term import Node
 
 from ifrc_kg.namespaces import SH
 
-__all__ = ["aimed"]
+__all__ = ["aimed", "node_name"]
 
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
 def aimed(shapes: Graph, data: Graph, focus: Collection[str]) -> Graph:
-    """Return the shapes with explicit targets: those of their focus nodes that are wanted.
+    """Return the shapes with explicit targets: those of their focus nodes that are wanted, by `node_name`.
 
     pySHACL's own option for this also keeps nested shapes (sh:node, sh:or) from being evaluated (0.40.1).
     """
@@ -27,9 +27,14 @@ def aimed(shapes: Graph, data: Graph, focus: Collection[str]) -> Graph:
     for shape, predicate, target in shapes:
         if predicate in _TARGETS:
             for node in _focus_nodes(data, predicate, target):
-                if str(node) in focus:
+                if node_name(node) in focus:
                     aimed.add((shape, SH.targetNode, node))
     return aimed
+
+
+def node_name(node: Node | None) -> str:
+    """Return what a focus node is called: its IRI or text, or `_:` and its label for a blank node."""
+    return f"_:{node}" if isinstance(node, BNode) else str(node)
 
 
 def _focus_nodes(data: Graph, predicate: Node, target: Node) -> Iterator[Node]:

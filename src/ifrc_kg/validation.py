@@ -36,7 +36,7 @@ from ifrc_kg.namespaces import BASE, SH, SHAPES_GRAPH
 from ifrc_kg.oxigraph_terms import Quad, Syntax, oxigraph_quad, parse_quads
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.shacl_graphs import shapes_graph
-from ifrc_kg.shape_targets import aimed
+from ifrc_kg.shape_targets import aimed, node_name
 from ifrc_kg.source_positions import SourcePositions
 from ifrc_kg.validation_report import Finding, Severity, ValidationReport
 
@@ -75,9 +75,9 @@ class Source:
 
     @cached_property
     def subjects(self) -> frozenset[str]:
-        """The IRIs that the text speaks of, graphs included."""
-        graphs = {str(quad.graph) for quad in self.quads if quad.graph is not None}
-        return frozenset(graphs | {str(quad.subject) for quad in self.quads if isinstance(quad.subject, URIRef)})
+        """The nodes that the text speaks of, graphs included, by `node_name`."""
+        graphs = {node_name(quad.graph) for quad in self.quads if quad.graph is not None}
+        return frozenset(graphs | {node_name(quad.subject) for quad in self.quads})
 
 
 @dataclass(frozen=True)
@@ -268,7 +268,7 @@ def _finding(report: Graph, result: GraphNode) -> Finding:
     return Finding(
         severity=Severity.of(str(term(SH.resultSeverity))),
         message=str(term(SH.resultMessage)),
-        focus_node=str(term(SH.focusNode)),
+        focus_node=node_name(term(SH.focusNode)),
         shape=str(term(SH.sourceShape)),
         component=str(term(SH.sourceConstraintComponent)),
         path=str(path) if isinstance(path, URIRef) else "",

@@ -61,6 +61,7 @@ _SARIF_LEVEL: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning",
 class Finding:
     """One thing that a shape or a check found.
 
+    `focus_node` is an IRI, or `_:` and the label of a blank node.
     `shape` is the IRI of the property shape, node shape or check, `component` that of the SHACL constraint component;
     `path` is empty where the shape has none, `value` where the finding is not about one value.
     `file` is empty and `line` None where no source says it, as for a resource that only another file speaks of.
@@ -192,7 +193,7 @@ def _turtle(report: ValidationReport, prefixes: Prefixes) -> str:
 def _result(finding: Finding) -> list[tuple[URIRef, Node]]:
     statements: list[tuple[URIRef, Node]] = [
         (RDF.type, SH.ValidationResult),
-        (SH.focusNode, URIRef(finding.focus_node)),
+        (SH.focusNode, _focus_node(finding)),
         (SH.resultSeverity, finding.severity.iri),
         (SH.resultMessage, Literal(finding.message, lang="en")),
         (SH.sourceConstraintComponent, URIRef(finding.component)),
@@ -203,6 +204,11 @@ def _result(finding: Finding) -> list[tuple[URIRef, Node]]:
     if isinstance(finding.value, URIRef | Literal):
         statements.append((SH.value, finding.value))
     return statements
+
+
+def _focus_node(finding: Finding) -> URIRef | BNode:
+    name = finding.focus_node
+    return BNode(name.removeprefix("_:")) if name.startswith("_:") else URIRef(name)
 
 
 #: The formats of a report, by the name under which they are asked for.
