@@ -1,4 +1,4 @@
-"""One real server for all hostile requests, and what must hold after each of them.
+"""One real server for all hostile requests of a module, and what must hold after each of them.
 
 The settings of the environment win over those chosen here, so that the same requests can be sent to a server with the
 settings that operators have: `IFRC_KG_QUERY_SECONDS=10 pytest tests/abuse`.
@@ -26,7 +26,7 @@ from urllib.parse import quote
 import pytest
 
 _CHECKOUT: Final = Path(__file__).resolve().parents[2]
-_QUICK: Final = {"IFRC_KG_QUERY_SECONDS": "0.6", "IFRC_KG_VALIDATION_SECONDS": "6", "IFRC_KG_CLIENT_SECONDS": "3"}
+_QUICK: Final = {"IFRC_KG_QUERY_SECONDS": "0.8", "IFRC_KG_VALIDATION_SECONDS": "20", "IFRC_KG_CLIENT_SECONDS": "3"}
 _SECONDS_TO_START: Final = 60.0
 #: What an answer may take on top of the time that evaluation may take.
 _GRACE_SECONDS: Final = 1.0
@@ -236,9 +236,16 @@ def secret_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def server(listener: Listener, secret_file: Path) -> Iterator[Server]:  # noqa: ARG001 - made before the server is
-    """Start the server over the project's own data; whoever fetches through a proxy meets the listener."""
+@pytest.fixture(scope="module")
+def server(
+    request: pytest.FixtureRequest,
+    listener: Listener,
+    secret_file: Path,  # noqa: ARG001 - made before the server is
+) -> Iterator[Server]:
+    """Start the server over the project's own data; whoever fetches through a proxy meets the listener.
+
+    A module may say how many seconds its queries may take.
+    """
     if sys.platform != "linux":
         pytest.skip("what must hold is looked up in /proc")
     with socket.socket() as probe:
@@ -246,7 +253,15 @@ def server(listener: Listener, secret_file: Path) -> Iterator[Server]:  # noqa: 
         port = probe.getsockname()[1]
     proxy = f"http://127.0.0.1:{listener.port}"
     proxies = {name: proxy for each in ("http_proxy", "https_proxy", "all_proxy") for name in (each, each.upper())}
-    environment = {**_QUICK, **os.environ, **proxies, "HOST": "127.0.0.1", "PORT": str(port)}
+    seconds = getattr(request.module, "QUERY_SECONDS", _QUICK["IFRC_KG_QUERY_SECONDS"])
+    environment = {
+        **_QUICK,
+        "IFRC_KG_QUERY_SECONDS": seconds,
+        **os.environ,
+        **proxies,
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+    }
     with subprocess.Popen([sys.executable, "-m", "ifrc_kg", "serve"], env=environment) as process:
         started = Server(
             process,

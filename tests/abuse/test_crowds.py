@@ -15,6 +15,9 @@ pytestmark = pytest.mark.slow
 
 Crowd = Callable[..., list[Any]]
 
+#: As an operator has it: with less, a light question may be over time before it gets the processor.
+QUERY_SECONDS = "5"
+
 NEVER = "FILTER(STRLEN(CONCAT(STR(?a), STR(?c), STR(?d), STR(?f))) < {n})"
 PAIRS = "?a ?b ?c . ?d ?e ?f"
 #: Each is another query for each client, so that no cache helps.
