@@ -25,7 +25,6 @@ from typing import Final
 
 from rdflib import URIRef
 
-from ifrc_kg import __version__
 from ifrc_kg.dataset import read_quads, source_files
 from ifrc_kg.dump_tables import CSVW_NAME, csvw_metadata, tables
 from ifrc_kg.errors import DataError
@@ -37,6 +36,7 @@ from ifrc_kg.oxigraph_terms import Quad, oxigraph_quad
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.query_catalogue import load_catalogue
 from ifrc_kg.rdf_output import RDF_FORMATS, quads_as
+from ifrc_kg.releases.version import version_among
 
 __all__ = ["GZIP", "MANIFEST", "STEM", "SUMS", "Dump", "DumpKind", "Manifest", "build_dumps", "read_manifest"]
 
@@ -106,7 +106,7 @@ def build_dumps(project: ProjectFiles, folder: Path) -> Manifest:
     engine = LocalEngine(map(oxigraph_quad, quads), prefixes)
     files = (*_of_statements(quads, prefixes), *_of_tables(project, engine, quads, prefixes))
     dumps = tuple(sorted((_written(folder, each) for each in files), key=lambda dump: dump.name))
-    manifest = Manifest(engine.fingerprint, __version__, dumps)
+    manifest = Manifest(engine.fingerprint, version_among(quads), dumps)
     (folder / SUMS).write_text("".join(_sums(dumps)), encoding="utf-8")
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
     return manifest

@@ -25,6 +25,7 @@ from typing import Final
 from ifrc_kg.errors import NotAcceptable
 
 __all__ = [
+    "ATOM",
     "CSV",
     "FORMATS",
     "HTML",
@@ -34,6 +35,7 @@ __all__ = [
     "N_QUADS",
     "N_TRIPLES",
     "PROBLEM_JSON",
+    "RDF_PATCH",
     "RDF_XML",
     "SARIF",
     "SPARQL_QUERY",
@@ -155,13 +157,16 @@ SPARQL_QUERY: Final = Format(
 HTML: Final = Format(
     "html", "text/html", "html", frozenset(ResultKind), synonyms=("application/xhtml+xml",), charset="utf-8"
 )
+#: Asked for by addresses of their own, and never negotiated: RFC 4287, and the patches that Apache Jena reads.
+ATOM: Final = Format("atom", "application/atom+xml", "atom", frozenset())
+RDF_PATCH: Final = Format("patch", "application/rdf-patch", "rdfp", frozenset(), charset="utf-8")
 
 _FOR_ANSWERS: Final = (JSON, XML, CSV, TSV)
 _FOR_RDF: Final = (TURTLE, TRIG, N_QUADS, N_TRIPLES, JSON_LD, RDF_XML)
 _FOR_DOCUMENTS: Final = (JSON_DOCUMENT, SARIF, TEXT, SPARQL_QUERY, HTML)
 #: The table. Its order is the server's preference: for every kind of result
 #: the first format that carries it answers ``Accept: */*``.
-FORMATS: Final[tuple[Format, ...]] = (*_FOR_ANSWERS, *_FOR_RDF, *_FOR_DOCUMENTS)
+FORMATS: Final[tuple[Format, ...]] = (*_FOR_ANSWERS, *_FOR_RDF, *_FOR_DOCUMENTS, ATOM, RDF_PATCH)
 
 
 def formats_for(kind: ResultKind) -> tuple[Format, ...]:

@@ -8,6 +8,7 @@
     validation              `/validate`
     datasets                `/dataset`, `/.well-known/void`, `/.well-known/sparql-examples`
     dump_pages              `/dump/`
+    release_pages, feed     `/dataset/<version>`, `/feed.atom`
     machine_pages           `/robots.txt`, `/sitemap.xml`, `/llms.txt`
     pages                   front page, `/healthz`
     limits                  what is told of the limits; how much one client asks at the same time
@@ -33,11 +34,13 @@ from ifrc_kg.web.answer_cache import AnswerCache
 from ifrc_kg.web.datasets import datasets
 from ifrc_kg.web.direct_queries import DirectQueries
 from ifrc_kg.web.dump_pages import dump_pages
+from ifrc_kg.web.feed import feed
 from ifrc_kg.web.headers import register_headers
 from ifrc_kg.web.limits import ClientPlaces, register_client_places
 from ifrc_kg.web.machine_pages import machine_pages
 from ifrc_kg.web.pages import pages
 from ifrc_kg.web.problems import register_problems
+from ifrc_kg.web.release_pages import release_pages
 from ifrc_kg.web.resources import resources
 from ifrc_kg.web.served import Served
 from ifrc_kg.web.site import current_site, install_site
@@ -51,6 +54,8 @@ __all__ = ["create_app"]
 #: A byte of a query may be percent-encoded, and the other parameters need room as well.
 _CHARACTERS_PER_BYTE: Final = 3
 _OTHER_PARAMETERS: Final = 65_536
+_OF_PEOPLE: Final = (pages, sparql, stored_queries, resources, datasets, validation)
+_OF_MACHINES: Final = (dump_pages, release_pages, feed, machine_pages)
 
 
 def create_app(settings: Settings | None = None, engine: QueryEngine | None = None) -> Flask:
@@ -67,7 +72,7 @@ def create_app(settings: Settings | None = None, engine: QueryEngine | None = No
     application.jinja_env.trim_blocks = application.jinja_env.lstrip_blocks = True
     served = Served(partial(load_site, chosen, engine))
     install_site(application, served)
-    for blueprint in (pages, sparql, stored_queries, resources, datasets, dump_pages, machine_pages, validation):
+    for blueprint in (*_OF_PEOPLE, *_OF_MACHINES):
         application.register_blueprint(blueprint)
     application.context_processor(_context)
     places = ClientPlaces(chosen.client_requests)

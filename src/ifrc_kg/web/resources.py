@@ -10,7 +10,6 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
-from ifrc_kg import __version__
 from ifrc_kg.describe import Description, document_of
 from ifrc_kg.errors import UnknownResource, WithdrawnResource
 from ifrc_kg.files import find_project_files, read_text
@@ -154,10 +153,16 @@ def vocabulary(name: str) -> Response:
 
 
 @resources.get("/ontology/<name>")
-def part_of_ontology(name: str) -> Response:
-    """Serve a document below the ontology; the version IRI of the present version is the ontology itself."""
+def part_of_ontology(name: str) -> BaseResponse:
+    """Serve a document below the ontology; the version IRI of the present version is the ontology itself.
+
+    Of an earlier version there is what is known of its release.
+    """
     part, suffix = _split(name)
-    return _named_document("ontology" if part == __version__ else f"ontology/{part}", suffix)
+    site = current_site()
+    if part != site.version and part in {each.version for each in site.releases}:
+        return redirect(url_for("release_pages.release", name=name), code=303)
+    return _named_document("ontology" if part == site.version else f"ontology/{part}", suffix)
 
 
 @resources.get("/<any(ontology, shapes, prefixes):name>")
@@ -177,5 +182,6 @@ def context() -> Response:
 
 def _named_document(path: str, suffix: str) -> Response:
     if path not in _DOCUMENTS:
-        raise UnknownResource(BASE + path)
+        versions = [BASE + f"ontology/{each.version}" for each in current_site().releases]
+        raise UnknownResource(BASE + path, versions if path.startswith("ontology/") else ())
     return document_reply(path, _DOCUMENTS[path], suffix)
