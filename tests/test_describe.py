@@ -128,6 +128,13 @@ ROWS: Mapping[str, Sequence[Row]] = {
     ],
     "attributions": [{"thing": FIGURE, "speaker": URIRef(f"{ID}person/veronique-stevens")}],
     "key-phrases-of-evidence": [{"evidence": PASSAGE, "keyPhrase": Literal("1,500 women")}],
+    "positions": [
+        {"class": IFRC.Passage, "thing": URIRef("urn:1"), "position": Literal(1)},
+        {"class": IFRC.Passage, "thing": URIRef("urn:2"), "position": Literal(2)},
+        {"class": IFRC.Passage, "thing": URIRef("urn:3"), "position": Literal(3)},
+        {"class": IFRC.Provision, "thing": URIRef("urn:a"), "position": Literal(1)},
+        {"class": IFRC.Provision, "thing": URIRef("urn:b"), "position": Literal(1)},
+    ],
     "kinds-of-things": [{"thing": FIGURE, "class": IFRC.Figure}],
 }
 
@@ -170,6 +177,14 @@ def test_somebodys_word_in_a_passage_is_attributed(things: KnownThings) -> None:
 def test_what_resembles_is_found_by_label_and_by_name(things: KnownThings, iri: str, near: tuple[str, ...]) -> None:
     """A slip in the IRI, another kind, another language: the thing is still named."""
     assert things.near(iri) == near
+
+
+def test_things_in_an_order_have_one_before_and_one_after(things: KnownThings) -> None:
+    """Passages can be read one after the other; two provisions with the same number are in no order."""
+    assert things.beside("urn:1") == ("", "urn:2")
+    assert things.beside("urn:2") == ("urn:1", "urn:3")
+    assert things.beside("urn:3") == ("urn:2", "")
+    assert things.beside("urn:a") == ("", "")
 
 
 def test_about_evidence_tells_its_grade(things: KnownThings) -> None:

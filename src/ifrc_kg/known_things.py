@@ -87,6 +87,17 @@ class KnownThings:
         """Return the words of the paper that carry the facts of a passage, in their order."""
         return tuple(self._key_phrases.get(evidence, ()))
 
+    def beside(self, iri: str) -> tuple[str, str]:
+        """Return what stands before and after a thing in the order of its class; empty where nothing does.
+
+        A class has an order where no two of its things have the same position.
+        """
+        for ordered in self._orders:
+            if iri in ordered:
+                place = ordered.index(iri)
+                return "".join(ordered[place - 1 : place]), "".join(ordered[place + 1 : place + 2])
+        return "", ""
+
     def about(self, iris: Iterable[str]) -> tuple[Quad, ...]:
         """Return the labels of things, and of evidence its kind, grade and strength besides."""
         chosen = sorted(set(iris))
@@ -141,6 +152,13 @@ class KnownThings:
     @cached_property
     def _classes(self) -> Mapping[str, list[str]]:
         return _gathered(self._ask("kinds-of-things", {}), "thing", "class")
+
+    @cached_property
+    def _orders(self) -> Sequence[Sequence[str]]:
+        rows = self._ask("positions", {})
+        things = _gathered(rows, "class", "thing")
+        positions = _gathered(rows, "class", "position")
+        return [things[each] for each in things if len(set(positions[each])) == len(positions[each])]
 
     @cached_property
     def _speakers(self) -> Mapping[str, list[str]]:

@@ -304,6 +304,13 @@ def test_the_page_of_a_resource_is_complete(real_client: FlaskClient) -> None:
     assert "&#34;type&#34;: &#34;dataset&#34;" in page
 
 
+def test_passages_can_be_read_one_after_the_other(real_client: FlaskClient) -> None:
+    """The page of a sentence leads to the one before and the one after."""
+    page = real_client.get("/doc/passage/a-1-2.html").get_data(as_text=True)
+    assert re.search(r'Previous: <a href="/id/passage/a-1-1"', page)
+    assert re.search(r'Next: <a href="/id/passage/a-[^"]+"', page)
+
+
 def test_each_term_has_its_anchor(real_client: FlaskClient) -> None:
     """The fragment of a term's IRI is an anchor of the page that serves the ontology or the shapes."""
     assert 'id="Initiative"' in real_client.get("/ontology.html").get_data(as_text=True)

@@ -66,6 +66,7 @@ def resource_page(site: Site, description: Description, language: str) -> str:
         languages=LANGUAGES,
         direction=DIRECTIONS[language],
         words=PHRASES[language],
+        beside=[reader.named(each) if each else None for each in describer.things.beside(description.iri)],
         kinds=[reader.property_name(each) for each in describer.things.classes(description.iri)],
         subtitle=[cell for cell in _subtitle(facts) if short is None or cell.text != short.text],
         lede=short,
