@@ -31,7 +31,7 @@ from ifrc_kg.oxigraph_answers import (
     with_evidence,
     with_steady_labels,
 )
-from ifrc_kg.oxigraph_terms import OxigraphQuad, is_iri
+from ifrc_kg.oxigraph_terms import OxigraphQuad, canonically_labelled, is_iri
 from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.query_limits import QueryLimits, check_text
 from ifrc_kg.sparql_faults import find_fault, unknown_function
@@ -76,16 +76,15 @@ class LocalEngine:
         The default graph is the merge of all named graphs and of what lies in none; with `merged` false, it is what
         lies in none.
         """
-        dataset = ox.Dataset(quads)
         # Labels that depend on the content alone: every process gives the same blank nodes, and the same fingerprint.
-        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        self.fingerprint = _fingerprint(dataset)
+        steady = canonically_labelled(quads)
+        self.fingerprint = _fingerprint(steady)
         self._prefixes = prefixes
         self._limits = limits
         self._store = ox.Store()
-        self._store.extend(dataset)
+        self._store.extend(steady)
         if merged:
-            self._store.extend(ox.Quad(*quad.triple) for quad in dataset)
+            self._store.extend([ox.Quad(*quad.triple) for quad in steady])
         self._labels = lru_cache(maxsize=_KEPT_LABELS)(partial(labels_in, self._store))
         self._picked = lru_cache(maxsize=_KEPT_DATASETS)(self._pick)
 
@@ -223,9 +222,9 @@ def _with_picked_dataset(request: QueryRequest) -> QueryRequest:
     return replace(request, default_graphs=default_graphs, named_graphs=named_graphs)
 
 
-def _fingerprint(dataset: ox.Dataset) -> str:
-    """Return the SHA-256 of the dataset's sorted N-Quads, its blank nodes labelled canonically."""
-    lines = sorted((ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b"").splitlines())
+def _fingerprint(quads: Iterable[OxigraphQuad]) -> str:
+    """Return the SHA-256 of the sorted N-Quads of quads, each once, their blank nodes labelled canonically."""
+    lines = sorted(set((ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines()))
     return hashlib.sha256(b"\n".join(lines)).hexdigest()
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "OxigraphQuad",
     "Quad",
     "Syntax",
+    "canonically_labelled",
     "from_oxigraph",
     "from_oxigraph_quad",
     "graph_name",
@@ -132,10 +133,7 @@ def graph_name(quad: OxigraphQuad) -> str:
 
 
 def with_canonical_labels(quads: Iterable[Quad]) -> tuple[Quad, ...]:
-    """Return the quads with the blank node labels of RDF Dataset Canonicalization (RDFC-1.0).
-
-    Labels depend on the quads with blank nodes alone, so that the others need not be looked at.
-    """
+    """Return the quads, each once, with the blank node labels of RDF Dataset Canonicalization (RDFC-1.0)."""
     named: list[Quad] = []
     blank: list[OxigraphQuad] = []
     for quad in quads:
@@ -143,9 +141,27 @@ def with_canonical_labels(quads: Iterable[Quad]) -> tuple[Quad, ...]:
             blank.append(oxigraph_quad(quad))
         else:
             named.append(quad)
-    dataset = ox.Dataset(blank)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return (*dict.fromkeys(named), *(from_oxigraph_quad(quad) for quad in dataset))
+    return (*dict.fromkeys(named), *map(from_oxigraph_quad, canonically_labelled(blank)))
+
+
+def canonically_labelled(quads: Iterable[OxigraphQuad]) -> list[OxigraphQuad]:
+    """Return pyoxigraph's quads with the blank node labels of RDF Dataset Canonicalization (RDFC-1.0).
+
+    Labels depend on the quads with blank nodes alone, so that the others are not looked at, and may come twice.
+    """
+    named: list[OxigraphQuad] = []
+    blank = ox.Dataset()
+    for quad in quads:
+        if _has_blank_node(quad):
+            blank.add(quad)
+        else:
+            named.append(quad)
+    blank.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [*named, *blank]
+
+
+def _has_blank_node(quad: OxigraphQuad) -> bool:
+    return any(isinstance(term, ox.BlankNode | ox.Triple) for term in (quad.subject, quad.object, quad.graph_name))
 
 
 def to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
