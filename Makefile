@@ -17,10 +17,10 @@ unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format generate wheel bench clean
+.PHONY: help serve test test-hostile check format generate wheel bench clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ifrc-kg needs Python 3.11 or newer: make PYTHON=python3.12 …")'
@@ -32,8 +32,11 @@ serve: $(READY) ## Set up, check the graph, and serve it (HOST and PORT are hono
 	$(BIN)/ifrc-kg validate
 	$(BIN)/ifrc-kg serve --host $(HOST) --port $(PORT)
 
-test: $(READY) ## Set up, and run all tests
-	$(BIN)/python -m pytest
+test: $(READY) ## Set up, and run the tests
+	$(BIN)/python -m pytest -m 'not hostile'
+
+test-hostile: $(READY) ## Send some hundred hostile requests to a real server; takes minutes
+	$(BIN)/python -m pytest -m hostile
 
 check: $(READY) ## Check style, types, canonical form, generated files, and the graph itself
 	$(BIN)/ruff check

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.hostile
 
 Crowd = Callable[..., list[Any]]
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.hostile
 
 Ask = Callable[..., Any]
 

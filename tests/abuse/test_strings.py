@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.hostile
 
 Ask = Callable[..., object]
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.hostile
 
 Attack = Callable[..., Any]
 
