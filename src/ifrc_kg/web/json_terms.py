@@ -1,26 +1,12 @@
-"""Terms as the SPARQL JSON results write them, and back."""
+"""Terms as the SPARQL JSON results write them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from rdflib import BNode, Literal, URIRef
+from rdflib import BNode, URIRef
 
 from ifrc_kg.oxigraph_terms import Node
 
-__all__ = ["node_of", "term_of"]
-
-
-def node_of(term: Mapping[str, str]) -> Node:
-    """Return the term that the SPARQL JSON results write as an object, its lexical form untouched."""
-    if term["type"] == "uri":
-        return URIRef(term["value"])
-    if term["type"] == "bnode":
-        return BNode(term["value"])
-    if "xml:lang" in term:
-        return Literal(term["value"], lang=term["xml:lang"])
-    datatype = URIRef(term["datatype"]) if "datatype" in term else None
-    return Literal(term["value"], datatype=datatype, normalize=False)
+__all__ = ["term_of"]
 
 
 def term_of(node: Node) -> dict[str, str]:

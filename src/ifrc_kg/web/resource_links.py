@@ -50,10 +50,7 @@ def document_links(iri: str, place: Place, licences: Sequence[str], answer_forma
     path, query = place.root + place.path, _query(place.page)
     dataset = link_of(str(DATASET_GRAPH), place.root)
     links = [(iri, f'rel="{relation}"') for relation in _ABOUT]
-    links += [
-        (f"{path}.{each.suffix}{query}", f'rel="alternate"; type="{each.media_type}"')
-        for each in _FORMATS
-    ]
+    links += [(f"{path}.{each.suffix}{query}", f'rel="alternate"; type="{each.media_type}"') for each in _FORMATS]
     if answer_format == HTML:
         links.append((f"{path}.{TURTLE.suffix}{query}", f'rel="describedby"; type="{TURTLE.media_type}"'))
     else:

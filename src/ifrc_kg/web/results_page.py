@@ -16,10 +16,10 @@ from ifrc_kg.web.replies import timed
 from ifrc_kg.web.shown import Table, labelled_table, solution_table
 from ifrc_kg.web.site import Site
 
-__all__ = ["MOST_ROWS", "ShownAnswer", "shown_answer"]
+__all__ = ["ShownAnswer", "shown_answer"]
 
 #: Rows that a page shows; it says when there are more, and the downloads have them all.
-MOST_ROWS: Final = 1000
+_MOST_ROWS: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def shown_answer(site: Site, asked: QueryRequest, *, with_labels: bool = False) 
         if form is QueryForm.ASK:
             return ShownAnswer(boolean=bool(results["boolean"]))
         build = labelled_table if with_labels else solution_table
-        table = build(results, site.prefixes.shorten, request.root_path, most=MOST_ROWS)
+        table = build(results, site.prefixes.shorten, request.root_path, most=_MOST_ROWS)
         return ShownAnswer(table=table, is_graph=is_graph)
 
 
