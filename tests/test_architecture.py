@@ -80,7 +80,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "trace_report",
     ),
     ("web",),
-    ("connection_watch", "front_door", "http_server", "waiting_room"),
+    ("publishing",),
+    ("connection_watch", "front_door", "http_server", "http_worker", "waiting_room"),
     ("commands",),
     ("cli",),
 )

@@ -3,13 +3,16 @@
 One worker process with a pool of threads answers; how long a query may take and what it may do is the engine's affair.
 `SIGTERM` and `SIGINT` end it cleanly: requests under way are finished, then the process leaves with code 0.
 `SIGHUP` lets it load its files again (`ifrc_kg.web.reload_signal`).
+The main process starts the worker and keeps it; what the worker needs is in `ifrc_kg.http_worker`.
 """
 
 from __future__ import annotations
 
 import functools
 import gc
+import importlib
 import math
+import multiprocessing
 import os
 import resource
 import signal
@@ -17,34 +20,28 @@ import socket
 import sys
 import threading
 import time
-from typing import Final
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from ifrc_kg.connection_watch import ConnectionWatch, Patience, start_watch
 from ifrc_kg.errors import IfrcKgError, UsageError
-from ifrc_kg.front_door import FrontDoor, Room
+from ifrc_kg.fence.limits import limits_of
+from ifrc_kg.fence.nursery import Loading
+from ifrc_kg.fence.starting import begin
+from ifrc_kg.files import find_project_files
 from ifrc_kg.settings import Settings
-from ifrc_kg.waiting_room import WaitingRoom
-from ifrc_kg.web import create_app
-from ifrc_kg.web.reload_signal import hand_on_reloads, with_reloads
-from ifrc_kg.web.site import served_by
 
 __all__ = ["run", "url_of"]
 
-#: Bytes for each second that a body must have, or an answer must be taken with, in the long run.
-_SLOWEST: Final = 8192
+#: The module that the worker alone imports.
+_WORKER: Final = "ifrc_kg.http_worker"
 #: Bytes that the head of a request may have; Granian itself refuses a longer URL, and more than 100 headers.
 _HEAD_BYTES: Final = 98_304
-#: Answers on their way to their readers take the room of so many of the largest that is allowed.
-_LARGEST_ANSWERS: Final = 2
-#: Requests for a validation that are worked on at the same time; most of them wait for their turn.
-_VALIDATIONS: Final = 10
-#: Seconds for which a request may wait until it is worked on.
-_WAITING_SECONDS: Final = 4.0
 #: Descriptors beside those of connections: evaluators, files, the server's own.
 _OTHER_DESCRIPTORS: Final = 256
 #: Seconds that requests under way are given when the server is told to end.
@@ -64,7 +61,7 @@ def run(settings: Settings) -> None:
     _require_free(settings)
     most = _connections(settings)
     server = Granian(
-        "ifrc_kg.web:create_app",
+        _WORKER,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
@@ -80,8 +77,11 @@ def run(settings: Settings) -> None:
         log_level=LogLevels.critical,  # the worker says itself what is wrong with its data
         workers_kill_timeout=_GRACE,
     )
-    server.on_startup(hand_on_reloads)
-    server.serve(target_loader=functools.partial(_load, settings), wrap_loader=False)
+    server.on_startup(_hand_on_reloads)
+    # The worker is forked from this process: pages that nobody writes to stay shared.
+    gc.collect()
+    gc.freeze()
+    server.serve(target_loader=functools.partial(_load, settings, most), wrap_loader=False)
 
 
 def url_of(settings: Settings) -> str:
@@ -90,40 +90,38 @@ def url_of(settings: Settings) -> str:
     return f"http://[{host}]:{settings.port}/" if ":" in host else f"http://{host}:{settings.port}/"
 
 
-def _load(settings: Settings) -> FrontDoor:
+def _load(settings: Settings, connections: int) -> Callable[..., Any]:
     """Build the application in the worker process, and say so as soon as the socket listens."""
+    # A reload that is asked for meanwhile is carried out afterwards.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
     try:
-        application = with_reloads(functools.partial(create_app, settings))
+        # Two processes make ready beside each other: one loads the graph, this one the application.
+        begun = iter(_begun(settings))
+        application: Callable[..., Any] = importlib.import_module(_WORKER).load(settings, connections, begun)
     except IfrcKgError as error:
         _say(f"ifrc-kg: error: {error}" + (f"\nhint: {error.hint}" if error.hint else ""))
         raise SystemExit(1) from error
-    # What is loaded now stays: the collector of cycles need not look at it again.
-    gc.collect()
-    gc.freeze()
-    room = Room(_LARGEST_ANSWERS * settings.answer_bytes)
-    most_body_bytes = max(application.config["MAX_CONTENT_LENGTH"], settings.upload_bytes)
-    # As many as there are evaluators: those for whom there is none wait here, where newcomers are let in soon.
-    places = WaitingRoom(settings.quick_places + settings.slow_places, seconds=_WAITING_SECONDS)
-    door = FrontDoor(
-        application,
-        most_body_bytes=most_body_bytes,
-        places=places,
-        places_of_validation=WaitingRoom(_VALIDATIONS, seconds=_WAITING_SECONDS),
-        room=room,
-        version=lambda: served_by(application).latest.version,
-    )
-    start_watch(
-        ConnectionWatch(
-            settings.port,
-            most=_connections(settings),
-            patience=Patience(settings.client_seconds, _SLOWEST),
-            works=door.works,
-            is_room_wanted=room.is_wanted,
-        )
-    )
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
-    return door
+    return application
+
+
+def _begun(settings: Settings) -> tuple[Loading, ...]:
+    """Return a process that loads the project's files, where these are what is served, and where one can be had."""
+    begun = None if settings.endpoint else begin(str(find_project_files(settings.root).root), limits_of(settings))
+    return () if begun is None else (begun,)
+
+
+def _hand_on_reloads() -> None:
+    """In the main process: hand SIGHUP on to the workers (see `ifrc_kg.web.reload_signal`)."""
+
+    def hand_on(*_: object) -> None:
+        for worker in multiprocessing.active_children():
+            if worker.pid is not None:
+                with suppress(ProcessLookupError):
+                    os.kill(worker.pid, signal.SIGHUP)
+
+    signal.signal(signal.SIGHUP, hand_on)
 
 
 def _connections(settings: Settings) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ifrc_kg.binding import bound_text
 from ifrc_kg.engine import Answer, QueryRequest, form_of
 from ifrc_kg.fence.limits import Limits
+from ifrc_kg.fence.nursery import Loading
 from ifrc_kg.fence.pool import Pool
 from ifrc_kg.fence.starting import start_pool
 from ifrc_kg.fence.work import question
@@ -34,10 +35,12 @@ class FencedEngine:
         self._pool.close()
 
 
-def start_fenced_engine(project: ProjectFiles, limits: Limits) -> FencedEngine:
+def start_fenced_engine(project: ProjectFiles, limits: Limits, begun: Loading | None = None) -> FencedEngine:
     """Load the project's files in a process of their own and return the engine over its children.
+
+    `begun` is a process that is at it already (`ifrc_kg.fence.starting.begin`).
 
     Raises the errors of loading; then nothing is left running.
     """
-    pool, facts = start_pool(str(project.root), limits)
+    pool, facts = start_pool(str(project.root), limits, begun=begun)
     return FencedEngine(pool, str(facts["fingerprint"]))

@@ -22,7 +22,7 @@ from ifrc_kg.fence.frames import FrameKind, receive_frame, send_frame
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_from
 
-__all__ = ["Child", "ForkNursery", "Nursery", "started_loading"]
+__all__ = ["Child", "ForkNursery", "Loading", "Nursery", "begin_loading"]
 
 _LOADING_SECONDS: Final = 60.0
 _FORKING_SECONDS: Final = 5.0
@@ -90,13 +90,31 @@ class Nursery(Protocol):
         ...
 
 
-def started_loading(
-    server: str, work: str, limits: Limits, *how: str
-) -> tuple[subprocess.Popen[bytes], socket.socket, dict[str, Any]]:
-    """Start a module as a process and let it load; return the process, its socket, and what it says of the work.
+@dataclass(frozen=True, eq=False)
+class Loading:
+    """A process that was told what to load, and is at it."""
 
-    Raises DataError and others when it cannot; then it has ended.
-    """
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+
+    def facts(self) -> dict[str, Any]:
+        """Wait until it has loaded, and return what it says of the work.
+
+        Raises DataError and others when it cannot; then it has ended.
+        """
+        loaded = None
+        with contextlib.suppress(OSError):
+            loaded = receive_frame(self.control)
+        if loaded is None or loaded.kind is FrameKind.ERROR:
+            self.control.close()
+            self.process.kill()
+            self.process.wait()
+            raise DataError("The dataset could not be loaded.") if loaded is None else error_from(loaded.fields)
+        return dict(loaded.fields)
+
+
+def begin_loading(server: str, work: str, limits: Limits, *how: str) -> Loading:
+    """Start a module as a process and let it load; it ends when nobody holds what is returned any more."""
     outer, inner = socket.socketpair()
     with inner:
         process = subprocess.Popen(  # noqa: S603 - our own module, under our own interpreter
@@ -106,27 +124,20 @@ def started_loading(
             start_new_session=True,
         )
     outer.settimeout(_LOADING_SECONDS)
-    loaded = None
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # it has ended already, which is told when it is waited for
         send_frame(outer, question_to_load(work, limits))
-        loaded = receive_frame(outer)
-    if loaded is None or loaded.kind is FrameKind.ERROR:
-        outer.close()
-        process.kill()
-        process.wait()
-        raise DataError("The dataset could not be loaded.") if loaded is None else error_from(loaded.fields)
-    return process, outer, dict(loaded.fields)
+    return Loading(process, outer)
 
 
 class ForkNursery:
     """A fork server as a process of its own, so that the threads of the asking process are never forked."""
 
-    def __init__(self, work: str, limits: Limits, *, server: str = "ifrc_kg.fence.fork_server") -> None:
-        """Start a fork server (a module) and wait until it has loaded; raises DataError and others when it cannot."""
+    def __init__(self, loading: Loading) -> None:
+        """Wait until a fork server has loaded; raises DataError and others when it cannot."""
         self._lock = threading.Lock()
-        self._server, self._control, facts = started_loading(server, work, limits)
+        self._facts = MappingProxyType(loading.facts())
+        self._server, self._control = loading.process, loading.control
         self._control.settimeout(_FORKING_SECONDS)
-        self._facts = MappingProxyType(facts)
 
     @property
     def facts(self) -> Mapping[str, Any]:

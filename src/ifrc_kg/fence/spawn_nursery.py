@@ -17,7 +17,7 @@ from typing import Any, Final
 from ifrc_kg.errors import DataError, IfrcKgError
 from ifrc_kg.fence.fork_server import ALONE
 from ifrc_kg.fence.limits import Limits
-from ifrc_kg.fence.nursery import Child, started_loading
+from ifrc_kg.fence.nursery import Child, begin_loading
 
 __all__ = ["SpawnNursery", "few"]
 
@@ -83,7 +83,8 @@ class SpawnNursery:
 
     def _spawned(self) -> tuple[Child, Mapping[str, Any]]:
         self._processes = [process for process in self._processes if process.poll() is None]
-        process, control, facts = started_loading(self._server, self._work, self._limits, ALONE)
-        self._processes.append(process)
-        control.settimeout(None)
-        return Child(process.pid, control), MappingProxyType(facts)
+        loading = begin_loading(self._server, self._work, self._limits, ALONE)
+        facts = loading.facts()
+        self._processes.append(loading.process)
+        loading.control.settimeout(None)
+        return Child(loading.process.pid, loading.control), MappingProxyType(facts)

@@ -23,6 +23,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -43,7 +44,7 @@ from ifrc_kg.web.problems import register_problems
 from ifrc_kg.web.release_pages import release_pages
 from ifrc_kg.web.resources import resources
 from ifrc_kg.web.served import Served
-from ifrc_kg.web.site import current_site, install_site
+from ifrc_kg.web.site import Site, current_site, install_site
 from ifrc_kg.web.site_loading import load_site
 from ifrc_kg.web.sparql import sparql
 from ifrc_kg.web.stored_queries import stored_queries
@@ -58,11 +59,14 @@ _OF_PEOPLE: Final = (pages, sparql, stored_queries, resources, datasets, validat
 _OF_MACHINES: Final = (dump_pages, release_pages, feed, machine_pages)
 
 
-def create_app(settings: Settings | None = None, engine: QueryEngine | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, engine: QueryEngine | None = None, *, load: Callable[[], Site] | None = None
+) -> Flask:
     """Return the application over the project's own files, over the endpoint of the settings, or over a given engine.
 
     The project's own files are asked behind the fence (`ifrc_kg.fence`), so that no query can hurt this process.
     Without settings the environment decides (`ifrc_kg.settings`).
+    `load` takes the place of what loads all that is served, at the start and for every reload.
     Raises the domain's errors for files that cannot be read and settings that cannot be used.
     """
     chosen = settings or read_settings(os.environ)
@@ -70,7 +74,7 @@ def create_app(settings: Settings | None = None, engine: QueryEngine | None = No
     application.config["MAX_CONTENT_LENGTH"] = chosen.query_bytes * _CHARACTERS_PER_BYTE + _OTHER_PARAMETERS
     application.url_map.strict_slashes = False
     application.jinja_env.trim_blocks = application.jinja_env.lstrip_blocks = True
-    served = Served(partial(load_site, chosen, engine))
+    served = Served(load or partial(load_site, chosen, engine))
     install_site(application, served)
     for blueprint in (*_OF_PEOPLE, *_OF_MACHINES):
         application.register_blueprint(blueprint)

@@ -2,15 +2,14 @@
 
 Granian's own answer to SIGHUP is another worker process in the place of the first, which breaks off the connections of
 the first, and ends the whole server when the new one cannot load its files.
-So the main process hands the signal on instead, and the worker exchanges what it serves (`ifrc_kg.web.served`).
+So the main process hands the signal on instead (`ifrc_kg.http_server`), and the worker exchanges what it serves
+(`ifrc_kg.web.served`).
 In the worker the signal is blocked and one thread waits for it: reloads happen one after the other, and one that is
 asked for while another is under way follows it.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -23,19 +22,7 @@ from ifrc_kg.errors import IfrcKgError
 from ifrc_kg.web.problems import outcome_of
 from ifrc_kg.web.site import served_by
 
-__all__ = ["hand_on_reloads", "reload_files", "with_reloads"]
-
-
-def hand_on_reloads() -> None:
-    """In the main process: hand SIGHUP on to the workers; to be called before they are started."""
-
-    def hand_on(*_: object) -> None:
-        for worker in multiprocessing.active_children():
-            if worker.pid is not None:
-                with suppress(ProcessLookupError):
-                    os.kill(worker.pid, signal.SIGHUP)
-
-    signal.signal(signal.SIGHUP, hand_on)
+__all__ = ["reload_files", "with_reloads"]
 
 
 def with_reloads(load: Callable[[], Flask]) -> Flask:

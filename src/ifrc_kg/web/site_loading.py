@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from ifrc_kg.dump_folder import DumpFolder
 from ifrc_kg.engine import QueryEngine
 from ifrc_kg.fence.engine import start_fenced_engine
 from ifrc_kg.fence.limits import limits_of
+from ifrc_kg.fence.nursery import Loading
 from ifrc_kg.fence.validator import Validator
 from ifrc_kg.files import ProjectFiles, find_project_files, read_text
 from ifrc_kg.inventory import inventory_path
@@ -24,9 +26,14 @@ from ifrc_kg.web.site import Site
 
 __all__ = ["load_site"]
 
+#: Nothing is being loaded yet.
+_NOTHING: Final[Iterator[Loading]] = iter(())
 
-def load_site(settings: Settings, engine: QueryEngine | None = None) -> Site:
+
+def load_site(settings: Settings, engine: QueryEngine | None = None, begun: Iterator[Loading] = _NOTHING) -> Site:
     """Return the site over the project's own files, over the endpoint of the settings, or over a given engine.
+
+    The first call takes what `begun` gives: a process that loads the project's files already.
 
     Raises the domain's errors for files that cannot be read; then no process is left behind.
     """
@@ -43,7 +50,7 @@ def load_site(settings: Settings, engine: QueryEngine | None = None) -> Site:
     if is_remote:
         engine = RemoteEngine(settings.endpoint, seconds=settings.query_seconds)
     if engine is None:
-        engine = fenced = start_fenced_engine(files, limits_of(settings))
+        engine = fenced = start_fenced_engine(files, limits_of(settings), next(begun, None))
         owned = (fenced,)
     fingerprint = getattr(engine, "fingerprint", "")  # a remote endpoint tells none
     validator = Validator(files, limits_of(settings), settings.validation_seconds, fingerprint)
