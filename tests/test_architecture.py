@@ -81,6 +81,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("web",),
     ("publishing",),
+    ("publishing",),
     ("connection_watch", "front_door", "http_server", "http_worker", "waiting_room"),
     ("commands",),
     ("cli",),

@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "validate": "Check the graph, or files of your own, against the SHACL shapes.",
     "format": "Write Turtle and TriG files in the canonical form, or check that they are.",
     "dump": "Write the whole graph, or one named graph, to a file.",
+    "publish": "Write the whole site as static files, with the rules for the server that sends them.",
     "diff": "Show what changed from one release to another, for people or as an RDF patch.",
     "generate": "Write the files that are made from others, or check that they are fresh.",
     "version": "Say which version of the program and of the data this is.",
