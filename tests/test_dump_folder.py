@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,28 @@ def test_a_closed_folder_is_gone(tiny: ProjectFiles) -> None:
     for ask in (folder.manifest, lambda: folder.path("ifrc-kg.nq")):
         with pytest.raises(ServiceBusy):
             ask()
+
+
+def test_what_an_ended_server_left_is_removed(
+    tiny: ProjectFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that nobody holds goes with the next build; one that is held, or is not ours, stays."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    fingerprint = load_local_engine(tiny).fingerprint
+    living = DumpFolder(tiny, fingerprint)
+    living.manifest()
+    left, other = tmp_path / "ifrc-kg-dumps-left", tmp_path / "ifrc-kg-dumps-of-others"
+    left.mkdir()
+    (left / "held").touch()
+    other.mkdir()
+    second = DumpFolder(tiny, fingerprint)
+    second.manifest()
+    assert living.path("ifrc-kg.nq").is_file()
+    assert not left.exists()
+    assert other.exists()
+    living.close()
+    second.close()
+    assert [path.name for path in tmp_path.glob("ifrc-kg-dumps-*")] == [other.name]
 
 
 def test_a_folder_may_be_closed_before_it_is_there(tiny: ProjectFiles) -> None:

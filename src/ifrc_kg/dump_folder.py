@@ -4,11 +4,15 @@ Dumps are no queries: they are longer than an answer may be, and take seconds to
 So a process of its own loads the files, writes the dumps into a temporary folder and ends; the server holds no
 statement of them in memory, and sends files.
 The process lets others go first, and is ended when it takes too long.
+
+A server may end without being able to remove its folder.
+So each folder has a file that its owner keeps locked, and the next build of anyone removes folders that nobody holds.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
@@ -17,7 +21,7 @@ import tempfile
 import threading
 import weakref
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from ifrc_kg.dumps import Manifest, read_manifest
 from ifrc_kg.errors import DataError, ServiceBusy
@@ -32,6 +36,8 @@ _WAITING_SECONDS: Final = 25.0
 #: Requests that may wait for a build at the same time; each holds a place that others need.
 _WAITERS: Final = 6
 _NICENESS: Final = 5
+_PREFIX: Final = "ifrc-kg-dumps-"
+_HELD: Final = "held"
 
 
 class DumpFolder:
@@ -103,7 +109,10 @@ class _Build:
     """One run of the process that writes the dumps."""
 
     def __init__(self, project: ProjectFiles) -> None:
-        self._place = Path(tempfile.mkdtemp(prefix="ifrc-kg-dumps-"))
+        _sweep()
+        self._place = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        (self._place / _HELD).touch()
+        self._held = _hold(self._place / _HELD)
         self._process = subprocess.Popen(  # noqa: S603 - our own module, under our own interpreter
             [sys.executable, "-P", "-m", "ifrc_kg", "dump", "--all", str(self.folder)],
             env={**os.environ, "IFRC_KG_ROOT": str(project.root)},
@@ -115,7 +124,7 @@ class _Build:
             os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICENESS)
         self._ended = threading.Event()
         # Also at the end of the program, where nobody closes.
-        self._remove = weakref.finalize(self, _end_and_remove, self._process, self._place)
+        self._remove = weakref.finalize(self, _end_and_remove, self._process, self._place, self._held)
         threading.Thread(target=self._wait, name="dumps", daemon=True).start()
 
     @property
@@ -156,7 +165,26 @@ class _Build:
         self._ended.set()
 
 
-def _end_and_remove(process: subprocess.Popen[bytes], place: Path) -> None:
+def _hold(path: Path) -> IO[bytes]:
+    """Return a file that is locked until it is closed, or its process ends; raise OSError where another holds it."""
+    held = path.open("rb")  # whatever strangers have put there, nothing is written to it
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        held.close()
+        raise
+    return held
+
+
+def _sweep() -> None:
+    """Remove folders whose servers have ended."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_HELD}"):
+        with contextlib.suppress(OSError), _hold(path):
+            shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _end_and_remove(process: subprocess.Popen[bytes], place: Path, held: IO[bytes]) -> None:
     process.kill()
     process.wait()
     shutil.rmtree(place, ignore_errors=True)
+    held.close()
