@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ifrc_kg.errors import QueryRefused, QuerySyntaxError
@@ -102,8 +103,6 @@ _GRAMMAR: Final[tuple[tuple[TokenKind, str], ...]] = (
     (TokenKind.SIGN, r"\^\^|&&|\|\||<=|>=|!=|[(){}\[\].,;*+\-/|^?!=<>]"),
     (TokenKind.UNKNOWN, rf"[{_IN_NAME}]+|."),
 )
-_TOKEN: Final = re.compile("|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _GRAMMAR), re.DOTALL)
-
 _KINDS: Final = {kind.name: kind for kind in TokenKind}
 #: How nearly every query begins: plain declarations of prefixes, a query form, and a character that ends the word.
 #: What is not so plain is read token by token.
@@ -117,9 +116,15 @@ _UPDATES: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=1)
+def _token() -> re.Pattern[str]:
+    """Return the pattern of all tokens; to compile it takes longer than to import all of this project's modules."""
+    return re.compile("|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _GRAMMAR), re.DOTALL)
+
+
 def tokens(text: str) -> Iterator[Token]:
     """Yield every token of a SPARQL text in order, blanks and comments included."""
-    for match in _TOKEN.finditer(text):
+    for match in _token().finditer(text):
         yield Token(_KINDS[match.lastgroup or "UNKNOWN"], match.group(), match.start())
 
 

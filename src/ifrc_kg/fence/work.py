@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ifrc_kg.engine import QueryRequest
 from ifrc_kg.fence.child import Evaluate
@@ -13,9 +13,12 @@ from ifrc_kg.fence.frames import Frame, FrameKind
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import LocalEngine, load_local_engine
-from ifrc_kg.media_types import by_token
+from ifrc_kg.media_types import JSON, by_token
 
 __all__ = ["LoadedWork", "load_work", "question"]
+
+#: With the comment it is read token by token.
+_FIRST_QUESTION: Final = "# Is anybody there?\nASK {}"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ def load_work(root: str, limits: Limits) -> LoadedWork:
     Texts and answers are bounded here, in the child, so that the asking process never receives too large an answer.
     """
     engine = load_local_engine(ProjectFiles(Path(root)), limits)
+    # What the first question makes ready need not be made ready by each child.
+    engine.evaluate(QueryRequest(_FIRST_QUESTION), JSON)
 
     def evaluate(asked: Frame) -> Frame:
         return _answered(engine, asked)
