@@ -1,4 +1,4 @@
-"""A folder of dumps for a server: made by a child process when it is first asked for, and removed in the end.
+"""A folder of dumps for a server: made by a child process when it is wanted, and removed in the end.
 
 Dumps are no queries: they are longer than an answer may be, and take seconds to write.
 So a process of its own loads the files, writes the dumps into a temporary folder and ends; the server holds no
@@ -11,7 +11,6 @@ So each folder has a file that its owner keeps locked, and the next build of any
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import shutil
@@ -20,6 +19,7 @@ import sys
 import tempfile
 import threading
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
@@ -58,17 +58,25 @@ class DumpFolder:
         Raises ServiceBusy where it is still being made, or where the files are in another state than this one, and
         DataError where it cannot be made.
         """
-        with self._lock:
-            if self._closed:
-                raise ServiceBusy("The dumps are of data that are served no longer.")
-            if self._build is None:
-                self._build = _Build(self._project)
-            build = self._build
+        build = self._begun()
         try:
             return self._waited_for(build)
         except (DataError, ServiceBusy):
             self._forget(build)
             raise
+
+    def begin(self) -> None:
+        """Begin to make what is not there yet, for somebody who may ask for it soon."""
+        with suppress(ServiceBusy):
+            self._begun()
+
+    def _begun(self) -> _Build:
+        with self._lock:
+            if self._closed:
+                raise ServiceBusy("The dumps are of data that are served no longer.")
+            if self._build is None:
+                self._build = _Build(self._project)
+            return self._build
 
     def _waited_for(self, build: _Build) -> Manifest:
         if build.is_done:
@@ -120,7 +128,7 @@ class _Build:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        with contextlib.suppress(OSError, AttributeError):
+        with suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICENESS)
         self._ended = threading.Event()
         # Also at the end of the program, where nobody closes.
@@ -179,7 +187,7 @@ def _hold(path: Path) -> IO[bytes]:
 def _sweep() -> None:
     """Remove folders whose servers have ended."""
     for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_HELD}"):
-        with contextlib.suppress(OSError), _hold(path):
+        with suppress(OSError), _hold(path):
             shutil.rmtree(path.parent, ignore_errors=True)
 
 
