@@ -6,28 +6,32 @@ On its page each term has an anchor of its own, the one that the fragment of its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
 from flask import Response, render_template, request
-from rdflib import RDF, BNode, URIRef
+from rdflib import RDF, BNode
 
 from ifrc_kg.errors import UnknownResource
 from ifrc_kg.json_ld import json_ld_without_markup
-from ifrc_kg.media_types import HTML, JSON_LD, N_TRIPLES, ResultKind, formats_for
+from ifrc_kg.media_types import HTML, JSON_LD, ResultKind, formats_for
 from ifrc_kg.namespaces import BASE
-from ifrc_kg.oxigraph_terms import Node, Quad, Syntax, is_iri, parse_quads
+from ifrc_kg.oxigraph_terms import Node, Quad, is_iri
 from ifrc_kg.rdf_format import natural_key
 from ifrc_kg.rdf_output import document_as
 from ifrc_kg.shape_order import ShapeOrder
 from ifrc_kg.web.description import Fact, Names, Subject, Value, plain_facts
+from ifrc_kg.web.named_graph import graph_quads
+from ifrc_kg.web.ontology_page import ontology_content
 from ifrc_kg.web.reader import Reader
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.resource_links import Place, add_links, document_links
+from ifrc_kg.web.shapes_page import shapes_content
 from ifrc_kg.web.shown import Cell
 from ifrc_kg.web.site import Site, current_site
+from ifrc_kg.web.vocabulary_page import vocabulary_content
 
 __all__ = ["document_reply"]
 
@@ -56,12 +60,12 @@ def document_reply(path: str, title: str, suffix: str) -> Response:
         return known
     iri = BASE + (path if is_iri(BASE + path) else quote(path))
     with timed("query"):
-        quads = _quads(site, iri)
+        quads = graph_quads(site, iri)
     if not quads:
         raise UnknownResource(iri, site.describer.things.near(iri))
     links = document_links(iri, Place(request.root_path, f"/{path}"), site.licences, answer_format)
     if answer_format == HTML:
-        body = _page(site, path, title, quads)
+        body = _kept_page(site, path, title, quads)
     else:
         body = document_as(quads, answer_format, site.prefixes)
     response = add_links(reply(body, answer_format, tag=tag, name=path.rpartition("/")[2]), links)
@@ -69,27 +73,44 @@ def document_reply(path: str, title: str, suffix: str) -> Response:
     return response
 
 
-def _quads(site: Site, iri: str) -> list[Quad]:
-    asked = site.views.request("graph-triples", {"graph": iri})
-    text = site.engine.evaluate(asked, N_TRIPLES).body.decode("utf-8")
-    return [quad._replace(graph=URIRef(iri)) for quad in parse_quads(text, Syntax.TURTLE)]
+def _kept_page(site: Site, path: str, title: str, quads: Sequence[Quad]) -> str:
+    """Return the page, kept where the state of the data is known."""
+    if not site.fingerprint:
+        return _page(site, path, title, quads)
+    key = (request.root_path, BASE + path)
+    return site.pages.get_or_make(key, lambda: _page(site, path, title, quads)) or ""
 
 
 def _page(site: Site, path: str, title: str, quads: Sequence[Quad]) -> str:
     reader = Reader(site.describer.things, site.prefixes.shorten, request.root_path)
     iri = BASE + path
-    about, parts = _parts(iri, quads, site.describer.shapes, reader)
+    template, contents = _PAGES.get(path.partition("/")[0] if path.startswith("vocabulary/") else path, _PLAIN)
     return render_template(
-        "document.html",
+        template,
         title=title or reader.named(iri).text,
         iri=iri,
         path=f"/{path}",
         formats=_FORMATS,
-        about=about,
-        parts=parts,
-        size=len(quads),
         data=json_ld_without_markup(document_as(quads, JSON_LD, site.prefixes)),
+        **contents(site, quads, request.root_path),
     )
+
+
+def _plain_content(site: Site, quads: Sequence[Quad], root: str) -> dict[str, object]:
+    """Return the subjects of any graph by class, each with its facts."""
+    reader = Reader(site.describer.things, site.prefixes.shorten, root)
+    about, parts = _parts(str(quads[0].graph), quads, site.describer.shapes, reader)
+    return {"about": about, "parts": parts}
+
+
+#: What a page shows besides its head: the template, and what gathers it from the triples for a path of the server.
+_Contents = Callable[[Site, Sequence[Quad], str], dict[str, object]]
+_PLAIN: Final[tuple[str, _Contents]] = ("document.html", _plain_content)
+_PAGES: Final[Mapping[str, tuple[str, _Contents]]] = {
+    "ontology": ("ontology.html", ontology_content),
+    "shapes": ("shapes.html", shapes_content),
+    "vocabulary": ("vocabulary.html", vocabulary_content),
+}
 
 
 def _parts(
