@@ -17,13 +17,13 @@ from ifrc_kg.media_types import FORMATS, ResultKind, formats_for
 from ifrc_kg.namespaces import BASE, ID
 from ifrc_kg.oxigraph_terms import Quad
 
-__all__ = ["DOCUMENT_SUFFIXES", "documents_of", "file_of", "needs_server", "places_of", "resources_of"]
+__all__ = ["DOCUMENT_SUFFIXES", "NEED_SERVER", "documents_of", "file_of", "needs_server", "places_of", "resources_of"]
 
 #: The extensions of the formats that a description has.
 DOCUMENT_SUFFIXES: Final = tuple(each.suffix for each in formats_for(ResultKind.GRAPH))
 
 #: What answers only where a program runs.
-_NEED_SERVER: Final = ("healthz", "metrics", "search", "sparql", "validate")
+NEED_SERVER: Final = ("healthz", "metrics", "search", "sparql", "validate")
 _FILES: Final = frozenset({*(each.suffix for each in FORMATS), "atom", "css", "gz", "ico", "js", "png", "svg", "xml"})
 _LOCATION: Final = re.compile(r"<loc>([^<]*)</loc>")
 #: Folders in which addresses are names of files as they are.
@@ -50,7 +50,7 @@ def places_of(sitemap: str, base: str) -> list[str]:
 def needs_server(path: str) -> bool:
     """Tell whether an address answers only where a program runs."""
     first = path.partition("?")[0].partition("/")[0]
-    return first.partition(".")[0] in _NEED_SERVER
+    return first.partition(".")[0] in NEED_SERVER
 
 
 def file_of(path: str) -> str:

@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 from ifrc_kg.media_types import Format, ResultKind, formats_for
 from ifrc_kg.namespaces import BASE
+from ifrc_kg.publishing.addresses import NEED_SERVER
+from ifrc_kg.publishing.pages import STAND_IN
 
 __all__ = ["leading_pages"]
 
@@ -26,6 +28,7 @@ def leading_pages(
     """Yield name and text of the pages for the things that `resources` describe, and for documents and pages.
 
     All are paths below the root without extension; `pages` have no other formats.
+    What needs a server leads to the page that says so.
     """
     for document in resources:
         thing = f"id/{document.removeprefix('doc/')}"
@@ -34,11 +37,15 @@ def leading_pages(
         yield f"{document}/index.html", _leading(document, document)
     for page in pages:
         yield f"{page}/index.html", _leading(page, page, formats=())
+    for path in NEED_SERVER:
+        yield f"{path}/index.html", _leading(path, STAND_IN.removesuffix(".html"), formats=())
 
 
 def _leading(path: str, document: str, formats: Sequence[Format] = _FORMATS) -> str:
     """Return a page for an address that leads to a document."""
-    to = quote(posixpath.relpath(document, path))
+    to = quote(
+        posixpath.join(posixpath.relpath(posixpath.dirname(document) or ".", path), posixpath.basename(document))
+    )
     others = "".join(
         f'  <link rel="alternate" type="{each.media_type}" href="{to}.{each.suffix}">\n' for each in formats
     )

@@ -40,7 +40,6 @@ _FURTHER_TYPES: Final = {
 #: Where w3id.org leads to; the operator's own address takes its place.
 _SOME_SITE: Final = "https://www.example.org"
 _EMPTY: Final = {
-    "html": None,
     "jsonld": "{}\n",
     "rdf": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>\n',
 }
