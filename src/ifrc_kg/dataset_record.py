@@ -140,6 +140,7 @@ _NAMES: Final = {
     "license": DCTERMS.license,
     "version": OWL.versionInfo,
     "datePublished": DCTERMS.issued,
+    "dateModified": DCTERMS.modified,
     "citation": DCTERMS.bibliographicCitation,
     "identifier": DCTERMS.identifier,
 }

@@ -17,7 +17,7 @@ from ifrc_kg.inventory import inventory_path, inventory_text
 from ifrc_kg.jsonld_context import context_path, context_text
 from ifrc_kg.reference_tables import generate
 
-__all__ = ["parser", "run"]
+__all__ = ["generated_texts", "parser", "run"]
 
 _EXAMPLES = """
 ifrc-kg generate
@@ -43,7 +43,7 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
     known = parser().parse_args(arguments)
     files = open_project().files
     with terminal.progress("generating"):
-        generated = _generated(files)
+        generated = generated_texts(files)
     stale = [path for path, text in generated.items() if _current(path) != text]
     for path in stale:
         if not known.check:
@@ -55,7 +55,7 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
     return 1 if stale and known.check else 0
 
 
-def _generated(files: ProjectFiles) -> dict[Path, str]:
+def generated_texts(files: ProjectFiles) -> dict[Path, str]:
     """Return the text of every generated file; an installed project has no docs folder, and no pages."""
     references = generate(files)
     description = description_texts(files, references)

@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "dump": "Write the whole graph, or one named graph, to a file.",
     "publish": "Write the whole site as static files, with the rules for the server that sends them.",
     "diff": "Show what changed from one release to another, for people or as an RDF patch.",
+    "release": "Stamp a new version, and write its dumps and what changed.",
     "generate": "Write the files that are made from others, or check that they are fresh.",
     "version": "Say which version of the program and of the data this is.",
 }

@@ -16,7 +16,15 @@ from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.rdf_format import natural_key
 from ifrc_kg.releases.difference import Difference, difference
 
-__all__ = ["ReleaseChanges", "ResourceChanges", "as_json", "as_markdown", "as_text", "release_changes"]
+__all__ = [
+    "ReleaseChanges",
+    "ResourceChanges",
+    "as_json",
+    "as_markdown",
+    "as_text",
+    "release_changes",
+    "summary_sentence",
+]
 
 _NAMING: Final = (SKOS.prefLabel, RDFS.label)
 _ENGLISH: Final = "en"
@@ -92,7 +100,7 @@ def _labels(quads: Iterable[Quad]) -> dict[str, str]:
 
 def as_text(changes: ReleaseChanges, prefixes: Prefixes) -> str:
     """Return the changes for a terminal: `+` came, `-` went, the graph in brackets."""
-    lines = [_summary(changes)]
+    lines = [summary_sentence(changes)]
     for each in changes.resources:
         lines += ["", " ".join(filter(None, (each.what, prefixes.shorten(each.resource), _quoted(each.label))))]
         lines += [f"  {line}" for line in _statement_lines(each, prefixes)]
@@ -101,7 +109,7 @@ def as_text(changes: ReleaseChanges, prefixes: Prefixes) -> str:
 
 def as_markdown(changes: ReleaseChanges, prefixes: Prefixes) -> str:
     """Return the changes as Markdown, as an entry of a changelog would have them."""
-    lines = [_summary(changes)]
+    lines = [summary_sentence(changes)]
     for each in changes.resources:
         name = f"[{each.label or prefixes.shorten(each.resource)}]({each.resource})"
         lines += ["", f"- {name}: {each.what}"]
@@ -127,7 +135,8 @@ def as_json(changes: ReleaseChanges) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
-def _summary(changes: ReleaseChanges) -> str:
+def summary_sentence(changes: ReleaseChanges) -> str:
+    """Return how much changed."""
     statements = changes.statements
     if not statements:
         return "Nothing changed."

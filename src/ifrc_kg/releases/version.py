@@ -1,4 +1,4 @@
-"""The version of the dataset: one number for data, ontology and program (docs/decisions/0010-one-version.md).
+"""The version of the dataset: one number for data, ontology and program (docs/decisions/0011-one-version.md).
 
 It is three numbers (https://semver.org), and stands in the data themselves: `owl:versionInfo` of the dataset.
 """
