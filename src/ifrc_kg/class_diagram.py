@@ -20,8 +20,8 @@ from ifrc_kg.diagram_columns import GAP, Block, columns_of, put_in_order, spread
 __all__ = ["ClassBox", "Diagram", "Relation", "Row", "Shown", "narrow_diagram", "wide_diagram"]
 
 _COLUMNS: Final = 4
-_BOX: Final = 214
-_ALLEY: Final = 58
+_BOX: Final = 226
+_ALLEY: Final = 44
 _PITCH: Final = _BOX + _ALLEY
 #: What a line that leads back into its own column needs beside it.
 _MARGIN: Final = 18
@@ -33,7 +33,7 @@ _INSET: Final = 9
 _LANE: Final = 14
 _EDGE: Final = 2
 #: Widths of letters, as wide ones take: of names of classes, of rows.
-_LETTER: Final = 7.3
+_LETTER: Final = 7.9
 _SMALL: Final = 6.4
 
 

@@ -39,7 +39,7 @@ _SIMPLE: Final[Mapping[str, tuple[str, str]]] = {
     "maxExclusive": ("is less than ", ""),
     "minLength": ("has at least ", " characters"),
     "maxLength": ("has at most ", " characters"),
-    "node": ("is as ", " says"),
+    "node": ("fits the ", ""),
     "equals": ("is also a value of ", ""),
     "disjoint": ("is no value of ", ""),
     "lessThan": ("comes before the value of ", ""),
@@ -137,7 +137,7 @@ def _closed(_graph: Graph, _node: Node, value: Node) -> Iterator[Phrase]:
 
 def _qualified(graph: Graph, node: Node, value: Node) -> Iterator[Phrase]:
     for count in _counts(graph, node, "qualifiedMinCount", "qualifiedMaxCount"):
-        yield (*count, " of them is ", *_inside(graph, value))
+        yield (*count, " of them ", *_inside(graph, value))
 
 
 def _logic(name: str) -> Callable[[Graph, Node, Node], Iterator[Phrase]]:
@@ -154,9 +154,8 @@ def _logic(name: str) -> Callable[[Graph, Node, Node], Iterator[Phrase]]:
 def _inside(graph: Graph, node: Node) -> Iterator[str | URIRef]:
     """Yield what a shape inside of another demands, in one phrase."""
     if isinstance(node, URIRef):
-        yield "as "
+        yield "fits the "
         yield node
-        yield " says"
         return
     path = graph.value(node, SH.path)
     if path is not None:

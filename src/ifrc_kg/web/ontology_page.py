@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from rdflib import URIRef
+from rdflib import SKOS, URIRef
 from rdflib.namespace import DCTERMS, OWL, VANN
 
 from ifrc_kg.class_diagram import Relation, Shown, narrow_diagram, wide_diagram
@@ -16,7 +16,7 @@ from ifrc_kg.shape_demands import read_shapes
 from ifrc_kg.term_usage import queries_by_term
 from ifrc_kg.web.document_reader import DocumentReader
 from ifrc_kg.web.named_graph import graph_quads, rdflib_graph
-from ifrc_kg.web.shown import link_of
+from ifrc_kg.web.shown import Cell, link_of
 from ifrc_kg.web.site import Site
 from ifrc_kg.web.term_views import TermViews
 
@@ -45,6 +45,7 @@ def ontology_content(site: Site, quads: Sequence[Quad], root: str) -> dict[str, 
         shapes=read_shapes(rdflib_graph(graph_quads(site, str(SHAPES_GRAPH)))),
         uses=site.rows("uses-of-terms", {}),
         queries=queries_by_term(site.catalogue.get(name) for name in site.catalogue.names()),
+        names=site.catalogue.names(),
         reader=reader,
     )
     own = [quad for quad in quads if quad.subject == ONTOLOGY_GRAPH]
@@ -61,8 +62,16 @@ def ontology_content(site: Site, quads: Sequence[Quad], root: str) -> dict[str, 
         "terms": sorted(ontology.terms.values(), key=lambda term: term.name.casefold()),
         "pictures": (("wide", wide_diagram(roots, relations)), ("narrow", narrow_diagram(roots, relations))),
         "told": [(term, [each for each in relations if each.subject == term.iri]) for term in ontology.classes],
+        "schemes": _schemes(site, reader),
         "labels": {term.iri: term.label for term in ontology.terms.values()},
     }
+
+
+def _schemes(site: Site, reader: DocumentReader) -> list[Cell]:
+    """Return the concept schemes that there are, by name."""
+    rows = site.rows("kinds-of-things", {})
+    found = {str(row["thing"]) for row in rows if row["class"] == SKOS.ConceptScheme}
+    return sorted((reader.named(each) for each in found), key=lambda cell: cell.text.casefold())
 
 
 def _shown(ontology: Ontology, term: Term) -> Shown:

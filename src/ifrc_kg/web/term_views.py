@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -68,12 +68,16 @@ class TermView:
 
 @dataclass(frozen=True)
 class TermViews:
-    """Everything that the views of terms draw on; `uses` are the rows of the view `uses-of-terms`."""
+    """Everything that the views of terms draw on; `uses` are the rows of the view `uses-of-terms`.
+
+    `names` are those of all stored queries, of which two list the uses of a term.
+    """
 
     ontology: Ontology
     shapes: Sequence[NodeShape]
     uses: Sequence[Row]
     queries: Mapping[str, tuple[StoredQuery, ...]]
+    names: Collection[str]
     reader: Reader
 
     def view(self, term: Term) -> TermView:
@@ -146,7 +150,9 @@ class TermViews:
         return list(pairs), self._answer("statements-with-property", "property", term)
 
     def _answer(self, query: str, parameter: str, term: Term) -> str:
-        """Return the address of the answer that lists all uses of a term."""
+        """Return the address of the answer that lists all uses of a term; nothing where nobody can ask for it."""
+        if query not in self.names:
+            return ""
         place = url_for("stored_queries.stored_query", name=query)
         return f"{place}?{urlencode({parameter: self.reader.shorten(term.iri)}, safe=':')}"
 
