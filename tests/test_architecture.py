@@ -87,7 +87,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "trace_report",
     ),
     ("web",),
-    ("publishing",),
+    ("doctor", "publishing"),
     ("connection_watch", "front_door", "http_server", "http_worker", "waiting_room"),
     ("commands",),
     ("cli",),

@@ -27,6 +27,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "format": "Write Turtle and TriG files in the canonical form, or check that they are.",
     "dump": "Write the whole graph, or one named graph, to a file.",
     "publish": "Write the whole site as static files, with the rules for the server that sends them.",
+    "doctor": "Check a running site from outside, as a stranger would.",
     "diff": "Show what changed from one release to another, for people or as an RDF patch.",
     "release": "Stamp a new version, and write its dumps and what changed.",
     "generate": "Write the files that are made from others, or check that they are fresh.",
