@@ -6,7 +6,7 @@ document, that has terms as parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -90,6 +90,24 @@ class Ontology:
         """Return the classes directly below a class."""
         return tuple(self.terms[iri] for iri in term.narrower)
 
+    def all_above(self, term: Term) -> frozenset[str]:
+        """Return everything above a term, own and foreign, however far."""
+        return self._reached(term, lambda each: each.broader)
+
+    def all_below(self, term: Term) -> frozenset[str]:
+        """Return everything below a term, however far."""
+        return self._reached(term, lambda each: each.narrower)
+
+    def _reached(self, term: Term, step: Callable[[Term], tuple[str, ...]]) -> frozenset[str]:
+        found: set[str] = set()
+        left = list(step(term))
+        while left:
+            iri = left.pop()
+            if iri not in found:
+                found.add(iri)
+                left += step(self.terms[iri]) if iri in self.terms else ()
+        return frozenset(found)
+
     def of_domain(self, term: Term) -> tuple[Term, ...]:
         """Return the properties that have a class as domain."""
         return tuple(each for each in self.terms.values() if term.iri in each.domains)
@@ -123,15 +141,15 @@ def _term(graph: Graph, alignments: Graph, subject: URIRef, kind: str) -> Term:
         label=str(graph.value(subject, SKOS.prefLabel) or graph.value(subject, RDFS.label) or subject),
         definition=str(graph.value(subject, SKOS.definition) or ""),
         notes=tuple(note for each in _NOTES for note in sorted(map(str, graph.objects(subject, each)))),
-        broader=_iris(graph.objects(subject, above)),
-        narrower=_iris(graph.subjects(above, subject)),
+        broader=_iris(each for each in graph.objects(subject, above) if each != subject),
+        narrower=_iris(each for each in graph.subjects(above, subject) if each != subject),
         domains=_iris(graph.objects(subject, RDFS.domain)),
         ranges=_iris(graph.objects(subject, RDFS.range)),
         alignments=tuple(sorted(aligned)),
     )
 
 
-def _iris(nodes: Iterator[Node]) -> tuple[str, ...]:
+def _iris(nodes: Iterable[Node]) -> tuple[str, ...]:
     return tuple(sorted((str(node) for node in nodes if isinstance(node, URIRef)), key=natural_key))
 
 

@@ -126,21 +126,14 @@ class TermViews:
     def _further_shapes(self, term: Term) -> list[Cell]:
         """Return the shapes that a class has to meet besides: general ones, and those of what stands above it."""
         own = self.shapes_of(term)
-        above = {term.iri, *self._all_above(term)}
+        above = {term.iri, *self.ontology.all_above(term)}
         chosen = [shape for shape in self.shapes if above.intersection(shape.target_classes)]
         return [self.reader.named(shape.iri) for shape in (*own, *(each for each in chosen if each not in own))]
 
-    def _all_above(self, term: Term) -> set[str]:
-        found = set(term.broader)
-        for iri in term.broader:
-            found |= self._all_above(self.ontology.terms[iri]) if iri in self.ontology.terms else set()
-        return found
-
-    def _all_below(self, term: Term) -> set[str]:
-        return {term.iri, *(iri for each in self.ontology.below(term) for iri in self._all_below(each))}
-
     def _instances(self, term: Term) -> tuple[list[tuple[Cell, ...]], str]:
-        things = {str(row["subject"]) for iri in self._all_below(term) for row in self._rows.get(iri, ())}
+        things = {
+            str(row["subject"]) for iri in (term.iri, *self.ontology.all_below(term)) for row in self._rows.get(iri, ())
+        }
         cells = sorted((self.reader.named(each) for each in things), key=lambda cell: natural_key(cell.text.casefold()))
         return [(cell,) for cell in cells], self._answer("instances-of-class", "class", term)
 
