@@ -94,6 +94,8 @@ def test_every_local_link_answers(pages: dict[str, str], real_client: FlaskClien
                 whole, fragment = urldefrag(urljoin(path, link))
                 places.setdefault(whole, set()).add(fragment)
     assert len(places) > 300
+    # That page checks the whole graph before it answers, and has tests of its own.
+    places.pop("/validate")
     broken = {place for place in places if _status(real_client, place) >= 400}
     assert broken == set()
     missing = {
