@@ -128,3 +128,9 @@ def test_the_committed_version_is_there(real_client: FlaskClient, project_files:
     assert real_client.get(f"/dataset/{version}").status_code == 200
     assert real_client.get(f"/ontology/{version}").status_code == 200
     assert history_path(project_files).is_file()
+
+
+def test_the_sitemap_lists_every_release(client: FlaskClient) -> None:
+    """So that robots find them, and copies of the site hold them."""
+    listed = re.findall(r"<loc>http://localhost/dataset/([^<]*)</loc>", client.get("/sitemap.xml").text)
+    assert listed == ["0.1.0", "0.0.2", "0.0.1"]

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from ifrc_kg.dumps import MANIFEST, SUMS
-from ifrc_kg.media_types import FORMATS
+from ifrc_kg.media_types import FORMATS, JSON_DOCUMENT, RDF_PATCH
 from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.publishing.addresses import (
     DOCUMENT_SUFFIXES,
@@ -57,13 +57,16 @@ class Plan:
 
 def plan_of(quads: Sequence[Quad], copy: StaticCopy, asker: Asker, base: str) -> Plan:
     """Return the plan; `base` is the address below which the application says that it lies."""
-    resources, documents = resources_of(quads), documents_of(quads)
+    resources = resources_of(quads)
+    releases = [f"dataset/{version}" for version in copy.released]
+    documents = [*documents_of(quads), *releases]
     known = {*resources, *documents}
     listed = places_of(asker.ask("sitemap.xml").body.decode("utf-8"), base)
     pages = [each for each in (*copy.fixed_routes, *listed) if each not in known and not needs_server(each)]
     suffixes = sorted({each.suffix for each in FORMATS})
     varied = [f"{stem}.{suffix}" for stem in copy.routes_with_suffix if stem not in known for suffix in suffixes]
-    files = [*(each for each in varied if not needs_server(each)), *copy.static_files, *_dumps(asker)]
+    changes = [f"{each}/changes.{suffix}" for each in releases for suffix in (JSON_DOCUMENT.suffix, RDF_PATCH.suffix)]
+    files = [*(each for each in varied if not needs_server(each)), *changes, *copy.static_files, *_dumps(asker)]
     return Plan(tuple(resources), tuple(documents), _unique(pages), _unique(files))
 
 

@@ -76,6 +76,7 @@ def llms() -> Response:
 def _pages(site: Site) -> Iterator[str]:
     """Yield the paths of all pages, below the root."""
     yield from _PAGES
+    yield from (f"dataset/{each.version}" for each in site.releases)
     yield from (f"queries/{name}" for name in site.catalogue.names())
     yield from sorted(
         iri.removeprefix(BASE)

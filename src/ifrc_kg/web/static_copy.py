@@ -29,6 +29,7 @@ class StaticCopy:
         site = site_of(self._application)
         self.fingerprint = site.data_fingerprint
         self.version = site.version
+        self.released = tuple(each.version for each in site.releases)
 
     @property
     def wsgi(self) -> WSGIApplication:
