@@ -188,3 +188,23 @@ def test_the_command_ends_with_1_where_something_changed(tmp_path: Path, capsys:
     assert capsys.readouterr().out == rdf_patch(difference(trig(BEFORE), trig(AFTER)))
     assert main(["diff", old, triples]) == 2
     assert "Compare dumps in TriG or N-Quads." in capsys.readouterr().err
+
+
+def test_people_are_spared_what_the_dataset_counts_of_itself() -> None:
+    """They are told how many counts changed; programs are told which."""
+    counts = "<https://w3id.org/ifrc-kg/.well-known/void> { :a :size %d . :part :size %d . }"
+    changes = release_changes(trig(BEFORE + counts % (1, 2)), trig(AFTER + counts % (3, 4)))
+    for text in (as_text(changes, PREFIXES), as_markdown(changes, PREFIXES)):
+        assert "\n4 of the statements are what the dataset counts of itself" in text
+        assert "size" not in text
+        assert "x:reach" in text
+        assert "part" not in text
+    assert "urn:x:part" in as_json(changes)
+    assert "<urn:x:part> <urn:x:size>" in rdf_patch(changes.statements)
+
+
+def test_on_a_terminal_what_came_is_green_and_what_went_is_red() -> None:
+    """Without a terminal there is no colour."""
+    text = as_text(release_changes(trig(BEFORE), trig(AFTER)), PREFIXES, is_coloured=True)
+    assert "\x1b[31m  - x:reach 1 [x:g]\x1b[0m\n\x1b[32m  + x:reach 3 [x:g]\x1b[0m" in text
+    assert "\x1b" not in as_text(release_changes(trig(BEFORE), trig(AFTER)), PREFIXES)

@@ -24,11 +24,11 @@ ifrc-kg diff releases/0.1.0 releases/0.2.0 --format markdown
 ifrc-kg diff old.trig new.trig --format patch > changes.rdfp
 """
 
-_WRITERS: Final[Mapping[str, Callable[[ReleaseChanges, Prefixes], str]]] = {
-    "text": as_text,
-    "markdown": as_markdown,
-    "json": lambda changes, _: as_json(changes),
-    "patch": lambda changes, _: rdf_patch(changes.statements),
+_WRITERS: Final[Mapping[str, Callable[[ReleaseChanges, Prefixes, Terminal], str]]] = {
+    "text": lambda changes, prefixes, terminal: as_text(changes, prefixes, is_coloured=terminal.is_coloured),
+    "markdown": lambda changes, prefixes, _: as_markdown(changes, prefixes),
+    "json": lambda changes, *_: as_json(changes),
+    "patch": lambda changes, *_: rdf_patch(changes.statements),
 }
 
 
@@ -53,7 +53,7 @@ def run(arguments: Sequence[str], terminal: Terminal) -> int:
         before, after = read_release(known.before), read_release(known.after)
         _require_alike(before, after)
         changes = release_changes(before, after)
-    terminal.write(_WRITERS[known.format](changes, open_project().prefixes))
+    terminal.write(_WRITERS[known.format](changes, open_project().prefixes, terminal))
     return 1 if changes.statements else 0
 
 

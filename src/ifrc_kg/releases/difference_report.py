@@ -1,16 +1,20 @@
-"""A difference for people and programs: resource by resource, with the graph on whose word each statement stands."""
+"""A difference for people and programs: resource by resource, with the graph on whose word each statement stands.
+
+What the dataset counts of itself changes with everything else; people are told how much of it did, programs all of it.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rdflib import BNode, Literal
 from rdflib.namespace import RDFS, SKOS, XSD
 
+from ifrc_kg.namespaces import VOID_GRAPH
 from ifrc_kg.oxigraph_terms import Node, Quad, to_oxigraph
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.rdf_format import natural_key
@@ -98,19 +102,20 @@ def _labels(quads: Iterable[Quad]) -> dict[str, str]:
     }
 
 
-def as_text(changes: ReleaseChanges, prefixes: Prefixes) -> str:
+def as_text(changes: ReleaseChanges, prefixes: Prefixes, *, is_coloured: bool = False) -> str:
     """Return the changes for a terminal: `+` came, `-` went, the graph in brackets."""
-    lines = [summary_sentence(changes)]
-    for each in changes.resources:
+    lines = [summary_sentence(changes), *_self_counted(changes, prefixes)]
+    for each in _for_people(changes):
         lines += ["", " ".join(filter(None, (each.what, prefixes.shorten(each.resource), _quoted(each.label))))]
-        lines += [f"  {line}" for line in _statement_lines(each, prefixes)]
+        statements = [f"  {line}" for line in _statement_lines(each, prefixes)]
+        lines += map(_coloured, statements) if is_coloured else statements
     return "\n".join(lines) + "\n"
 
 
 def as_markdown(changes: ReleaseChanges, prefixes: Prefixes) -> str:
     """Return the changes as Markdown, as an entry of a changelog would have them."""
-    lines = [summary_sentence(changes)]
-    for each in changes.resources:
+    lines = [summary_sentence(changes), *_self_counted(changes, prefixes)]
+    for each in _for_people(changes):
         name = f"[{each.label or prefixes.shorten(each.resource)}]({each.resource})"
         lines += ["", f"- {name}: {each.what}"]
         lines += [f"  - `{line}`" for line in _statement_lines(each, prefixes)]
@@ -133,6 +138,29 @@ def as_json(changes: ReleaseChanges) -> str:
         ],
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _for_people(changes: ReleaseChanges) -> Iterator[ResourceChanges]:
+    """Yield what changed without the counts, and without the resources of which nothing else changed."""
+    for each in changes.resources:
+        added, removed = (
+            tuple(quad for quad in quads if quad.graph != VOID_GRAPH) for quads in (each.added, each.removed)
+        )
+        if added or removed:
+            yield replace(each, added=added, removed=removed)
+
+
+def _self_counted(changes: ReleaseChanges, prefixes: Prefixes) -> Iterator[str]:
+    """Yield a sentence on the counts that changed, if any did."""
+    statements = changes.statements
+    size = sum(quad.graph == VOID_GRAPH for quad in (*statements.added, *statements.removed))
+    if size:
+        yield f"{size} of the statements are what the dataset counts of itself ({prefixes.shorten(str(VOID_GRAPH))})."
+
+
+def _coloured(line: str) -> str:
+    """Return a line as a terminal shows it: what came in green, what went in red."""
+    return f"\x1b[{32 if line.lstrip().startswith('+') else 31}m{line}\x1b[0m"
 
 
 def summary_sentence(changes: ReleaseChanges) -> str:

@@ -15,7 +15,7 @@ from ifrc_kg.errors import UnknownResource
 from ifrc_kg.files import find_project_files, read_text
 from ifrc_kg.json_ld import json_ld_without_markup
 from ifrc_kg.media_types import HTML, JSON_DOCUMENT, JSON_LD, RDF_PATCH, Format, ResultKind, formats_for
-from ifrc_kg.namespaces import DATASET_GRAPH
+from ifrc_kg.namespaces import DATASET_GRAPH, VOID_GRAPH
 from ifrc_kg.rdf_output import document_as
 from ifrc_kg.releases.history import Release, changes_path, load_changes
 from ifrc_kg.releases.rdf_patch import patch_of_changes
@@ -103,12 +103,20 @@ def _release(site: Site, version: str) -> Release:
 
 
 def _changed(site: Site, told: Mapping[str, Any]) -> Iterator[tuple[Cell, str, int, int]]:
-    """Yield what changed: the resource, whether it was added, withdrawn or changed, statements added and removed."""
+    """Yield what changed: the resource, whether it was added, withdrawn or changed, statements added and removed.
+
+    What the dataset counts of itself is left to the files.
+    """
     for each in told["resources"]:
+        added, removed = (
+            sum(record.get("graph") != str(VOID_GRAPH) for record in each[way]) for way in ("added", "removed")
+        )
+        if not added and not removed:
+            continue
         iri = each["resource"]
         text = each["label"] or site.prefixes.shorten(iri)
         # What was withdrawn leads to its tombstone, if it has one.
-        yield Cell(text, link_of(iri, request.root_path), iri), each["what"], len(each["added"]), len(each["removed"])
+        yield Cell(text, link_of(iri, request.root_path), iri), each["what"], added, removed
 
 
 def _neighbours(site: Site, found: Release) -> Iterator[Link]:
