@@ -25,7 +25,7 @@ _ALLEY: Final = 44
 _PITCH: Final = _BOX + _ALLEY
 #: What a line that leads back into its own column needs beside it.
 _MARGIN: Final = 18
-_NARROW: Final = 328
+_NARROW: Final = 320
 _HEAD: Final = 27
 _ROW: Final = 19
 _FOOT: Final = 7
