@@ -221,3 +221,19 @@ def test_a_release_is_made_once(project: ProjectFiles, release: Callable[..., tu
     (project.root / "releases" / "7.0.0").mkdir(parents=True)
     code, said = release("7.0.0")
     assert (code, "is there already" in said) == (2, True)
+
+
+@pytest.mark.slow
+def test_a_release_that_cannot_be_put_into_place_leaves_nothing(
+    project: ProjectFiles, release: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the files of the project cannot be written, the folder of the release goes as well."""
+
+    def full(texts: Mapping[Path, str]) -> None:
+        raise OSError(28, "No space left on device", str(min(texts)))
+
+    monkeypatch.setattr(release_command, "replace_files", full)
+    before = contents(project.root)
+    code, said = release(min(stated_versions(project).values()), "--date", DAY)
+    assert (code, "cannot be written: No space left on device" in said) == (2, True)
+    assert contents(project.root) == before

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ifrc_kg import __version__
+from ifrc_kg.cli import main
 from ifrc_kg.errors import DataError
 from ifrc_kg.files import ProjectFiles, read_text
 from ifrc_kg.releases.changelog import latest_entry, released_changelog
@@ -123,3 +124,11 @@ def test_or_none_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails:
         replace_files({first: "2", second: "3"})
     assert first.read_bytes() == b"1"
     assert [path.name for path in tmp_path.iterdir()] == ["first"]
+
+
+def test_the_command_line_names_both_versions(capsys: pytest.CaptureFixture[str], project_files: ProjectFiles) -> None:
+    """`ifrc-kg version` tells the version of the program and that of the data that it works on."""
+    assert main(["version"]) == 0
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"ifrc-kg {__version__} ")
+    assert second == f"data {dataset_version(project_files)}"
