@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from rdflib import Graph
 from rdflib.namespace import OWL
 
+from ifrc_kg import __version__
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import load_local_engine
 from ifrc_kg.namespaces import DATASET_GRAPH
@@ -80,3 +81,4 @@ def test_data_that_state_no_version_get_no_header(small_root: Path, tmp_path: Pa
     client = create_app(Settings(root=tmp_path), load_local_engine(files)).test_client()
     assert dataset_version(files) == ""
     assert VERSION_HEADER not in client.get("/healthz").headers
+    assert client.get(f"/ontology/{__version__}").status_code == 200

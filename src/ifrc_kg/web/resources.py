@@ -10,6 +10,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
+from ifrc_kg import __version__
 from ifrc_kg.describe import Description, document_of
 from ifrc_kg.errors import UnknownResource, WithdrawnResource
 from ifrc_kg.files import find_project_files, read_text
@@ -159,10 +160,11 @@ def part_of_ontology(name: str) -> BaseResponse:
     Of an earlier version there is what is known of its release.
     """
     part, suffix = _split(name)
-    site = current_site()
-    if part != site.version and part in {each.version for each in site.releases}:
+    # Data that state no version, such as those of another endpoint, are taken for those that the program came with.
+    present = current_site().version or __version__
+    if part != present and part in {each.version for each in current_site().releases}:
         return redirect(url_for("release_pages.release", name=name), code=303)
-    return _named_document("ontology" if part == site.version else f"ontology/{part}", suffix)
+    return _named_document("ontology" if part == present else f"ontology/{part}", suffix)
 
 
 @resources.get("/<any(ontology, shapes, prefixes):name>")
