@@ -24,12 +24,12 @@ from ifrc_kg.errors import DataError, QueryError, QueryRefused, QuerySyntaxError
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.media_types import Format, ResultKind, formats_for
 from ifrc_kg.oxigraph_answers import (
+    constructed_body,
     described,
-    graph_body,
-    labels_in,
+    label_lines,
     solutions_body,
+    statements_body,
     with_evidence,
-    with_steady_labels,
 )
 from ifrc_kg.oxigraph_terms import OxigraphQuad, canonically_labelled, is_iri
 from ifrc_kg.prefixes import Prefixes, load_prefixes
@@ -85,7 +85,7 @@ class LocalEngine:
         self._store.extend(steady)
         if merged:
             self._store.extend([ox.Quad(*quad.triple) for quad in steady])
-        self._labels = lru_cache(maxsize=_KEPT_LABELS)(partial(labels_in, self._store))
+        self._labels = lru_cache(maxsize=_KEPT_LABELS)(partial(label_lines, self._store))
         self._picked = lru_cache(maxsize=_KEPT_DATASETS)(self._pick)
 
     def evaluate(self, request: QueryRequest, answer_format: Format) -> Answer:
@@ -154,13 +154,14 @@ class LocalEngine:
     def _body(self, request: QueryRequest, results: ox.QueryTriples, answer_format: Format) -> bytes:
         """Return the triples of CONSTRUCT, or a description with labels and, where the format has graphs, evidence."""
         if form_of(request.text) is not QueryForm.DESCRIBE:
-            return graph_body(with_steady_labels(results), answer_format, self._prefixes, self._limits)
+            return constructed_body(results, answer_format, self._prefixes, self._limits)
         store = self._store_of(request)
-        triples = described(results, self._labels if store is self._store else partial(labels_in, store))
-        if answer_format not in _WITH_GRAPHS:
-            return graph_body(triples, answer_format, self._prefixes, self._limits)
-        quads = with_evidence(self._store, triples, (*request.default_graphs, *request.named_graphs))
-        return graph_body(quads, answer_format, self._prefixes, self._limits)
+        labels = self._labels if store is self._store else partial(label_lines, store)
+        found = described(results, labels, self._limits)
+        if answer_format in _WITH_GRAPHS:
+            graphs = (*request.default_graphs, *request.named_graphs)
+            found = with_evidence(self._store, found, graphs, self._limits)
+        return statements_body(found, answer_format, self._prefixes, self._limits)
 
     def _syntax_error(self, text: str, message: str) -> QuerySyntaxError:
         fault = find_fault(text, self._prefixes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final, cast
 
 import pyoxigraph as ox
@@ -20,7 +21,15 @@ from ifrc_kg.media_types import RDF_XML, XML, Format
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_limits import QueryLimits
 
-__all__ = ["described", "graph_body", "labels_in", "solutions_body", "with_evidence", "with_steady_labels"]
+__all__ = [
+    "Lines",
+    "constructed_body",
+    "described",
+    "label_lines",
+    "solutions_body",
+    "statements_body",
+    "with_evidence",
+]
 
 _RESULT_FORMATS: Final[Mapping[str, ox.QueryResultsFormat]] = {
     "json": ox.QueryResultsFormat.JSON,
@@ -38,7 +47,14 @@ _LABELS: Final = (ox.NamedNode(str(SKOS.prefLabel)), ox.NamedNode(str(RDFS.label
 _CANONICAL: Final = "c14n"
 _NEW: Final = "new"
 
-_Statement = ox.Triple | ox.Quad
+#: Triples or quads by what N-Quads has for them before the dot.
+Lines = Mapping[str, ox.Triple | ox.Quad]
+
+#: What stands in every line that holds a blank node, and in few others.
+_BLANK: Final = "_:"
+#: Formats in which triples are written as N-Triples writes them.
+_LINE_FORMATS: Final = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+_IRI: Final = re.compile(r"<([^<>\s]+)>")
 
 
 def solutions_body(results: ox.QuerySolutions | ox.QueryBoolean, answer_format: Format, limits: QueryLimits) -> bytes:
@@ -56,20 +72,32 @@ def solutions_body(results: ox.QuerySolutions | ox.QueryBoolean, answer_format: 
     return body
 
 
-def graph_body(triples: Iterable[_Statement], answer_format: Format, prefixes: Prefixes, limits: QueryLimits) -> bytes:
-    """Return triples or quads, each once and in order; raise QueryTooLarge and NotAcceptable."""
+def constructed_body(results: ox.QueryTriples, answer_format: Format, prefixes: Prefixes, limits: QueryLimits) -> bytes:
+    """Return the triples of CONSTRUCT, each once and in order; raise QueryTooLarge and NotAcceptable."""
+    found = _distinct(results, limits)
+    if any(_BLANK in line for line in found):
+        found = _distinct(_with_steady_labels(found.values()), limits)
+    return statements_body(dict(sorted(found.items())), answer_format, prefixes, limits)
+
+
+def statements_body(statements: Lines, answer_format: Format, prefixes: Prefixes, limits: QueryLimits) -> bytes:
+    """Return triples or quads in a format, in the order given; raise QueryTooLarge and NotAcceptable."""
     rdf_format = ox.RdfFormat.from_media_type(answer_format.media_type)
     if rdf_format is None:
         raise _not_written(answer_format)
-    # A graph is a set, but Oxigraph gives a triple once for each solution; sorted, the answer is always the same.
-    statements = sorted(_bounded(triples, limits), key=_place)
+    if rdf_format in _LINE_FORMATS:
+        body = "".join([f"{line} .\n" for line in statements]).encode()
+        check_size(len(body), limits.answer_bytes)
+        return body
+    written = list(statements.values())
     if rdf_format.supports_datasets:
-        statements = [each if isinstance(each, ox.Quad) else ox.Quad(*each) for each in statements]
+        written = [each if isinstance(each, ox.Quad) else ox.Quad(*each) for each in written]
     buffer = BoundedBuffer(limits.answer_bytes)
-    used = _used_prefixes(statements, prefixes)
     try:
         # They are all triples, or all quads.
-        ox.serialize(cast("list[ox.Quad]", statements), buffer, format=rdf_format, prefixes=used)
+        ox.serialize(
+            cast("list[ox.Quad]", written), buffer, format=rdf_format, prefixes=_used_prefixes(statements, prefixes)
+        )
     except OSError as error:  # a term of RDF/XML's own syntax as a predicate, such as rdf:li
         raise _no_element() from error
     body = _with_ordered_head(buffer.getvalue())
@@ -77,28 +105,54 @@ def graph_body(triples: Iterable[_Statement], answer_format: Format, prefixes: P
 
 
 def described(
-    triples: Iterable[ox.Triple], labels: Callable[[ox.NamedNode], tuple[ox.Triple, ...]]
-) -> Iterator[ox.Triple]:
-    """Yield a description with the labels of what it leads to; see `labels_in`."""
-    objects = set()
-    for triple in triples:
-        yield triple
-        if isinstance(triple.object, ox.NamedNode):
-            objects.add(triple.object)
-    for each in objects:
-        yield from labels(each)
+    results: Iterable[ox.Triple], labels: Callable[[str], Mapping[str, ox.Triple]], limits: QueryLimits
+) -> Lines:
+    """Return a description with the labels of what it leads to, in order; see `label_lines`."""
+    found = _distinct(results, limits)
+    for iri in {line[line.rindex("<") + 1 : -1] for line in found if line.endswith(">")}:
+        found.update(labels(iri))
+    check_rows(len(found), limits.answer_rows)
+    return dict(sorted(found.items()))
 
 
-def labels_in(store: ox.Store, subject: ox.NamedNode) -> tuple[ox.Triple, ...]:
-    """Return the statements of the default graph that label a resource."""
-    return tuple(
-        quad.triple
+def label_lines(store: ox.Store, subject: str) -> Mapping[str, ox.Triple]:
+    """Return the statements of the default graph that label a resource, each by its line."""
+    node = ox.NamedNode(subject)
+    return {
+        str(quad.triple): quad.triple
         for predicate in _LABELS
-        for quad in store.quads_for_pattern(subject, predicate, None, ox.DefaultGraph())
-    )
+        for quad in store.quads_for_pattern(node, predicate, None, ox.DefaultGraph())
+    }
 
 
-def with_steady_labels(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+def with_evidence(store: ox.Store, statements: Lines, graphs: Sequence[str], limits: QueryLimits) -> Lines:
+    """Return each triple in every named graph that states it (of `graphs`, or of all), else as it is; by graph."""
+    found: list[tuple[str, str, ox.Quad]] = []
+    for triple in statements.values():
+        stated = [
+            quad
+            for quad in store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+            if _is_evidence(quad, graphs)
+        ]
+        found += [(str(each.graph_name), str(each), each) for each in stated or [ox.Quad(*triple)]]
+        check_rows(len(found), limits.answer_rows)
+    return {line: quad for _, line, quad in sorted(found, key=itemgetter(0, 1))}
+
+
+def _distinct(triples: Iterable[ox.Triple], limits: QueryLimits) -> dict[str, ox.Triple]:
+    """Return triples by their lines, each once, in order of first appearance; given up as soon as there are too many.
+
+    A graph is a set, but Oxigraph gives a triple once for each solution.
+    A line is made in one step, where each term that is asked for is an object of Python's.
+    """
+    found: dict[str, ox.Triple] = {}
+    for triple in triples:
+        found[str(triple)] = triple
+        check_rows(len(found), limits.answer_rows)
+    return found
+
+
+def _with_steady_labels(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     """Yield triples in which new blank nodes are named in the order of their first appearance.
 
     The engine names those of a template at random, and the same question would get other bytes each time.
@@ -114,40 +168,13 @@ def with_steady_labels(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     return (ox.Triple(named(triple.subject), triple.predicate, named(triple.object)) for triple in triples)
 
 
-def with_evidence(store: ox.Store, triples: Iterable[ox.Triple], graphs: Sequence[str]) -> Iterator[ox.Quad]:
-    """Yield each triple in every named graph that states it (of `graphs`, or of all); else in the default graph."""
-    for triple in triples:
-        found = [
-            quad
-            for quad in store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-            if _is_evidence(quad, graphs)
-        ]
-        yield from found or [ox.Quad(*triple)]
-
-
 def _is_evidence(quad: ox.Quad, graphs: Sequence[str]) -> bool:
     return isinstance(quad.graph_name, ox.NamedNode) and (not graphs or quad.graph_name.value in graphs)
 
 
-def _place(statement: _Statement) -> tuple[str, str]:
-    """Return the order of statements: graph by graph."""
-    return str(statement.graph_name) if isinstance(statement, ox.Quad) else "", str(statement)
-
-
-def _bounded(statements: Iterable[_Statement], limits: QueryLimits) -> set[_Statement]:
-    """Return the statements as a set, given up as soon as it is too large."""
-    found: set[_Statement] = set()
-    for each in statements:
-        found.add(each)
-        check_rows(len(found), limits.answer_rows)
-    return found
-
-
-def _used_prefixes(statements: Iterable[_Statement], prefixes: Prefixes) -> dict[str, str]:
-    terms = {term for statement in statements for term in statement}
-    iris = {term.value for term in terms if isinstance(term, ox.NamedNode)}
-    iris |= {term.datatype.value for term in terms if isinstance(term, ox.Literal)}
-    found = {pair[0] for pair in map(prefixes.split, iris) if pair}
+def _used_prefixes(lines: Iterable[str], prefixes: Prefixes) -> dict[str, str]:
+    """Return the prefixes of the IRIs in lines of N-Triples or N-Quads, and their namespaces."""
+    found = {pair[0] for pair in map(prefixes.split, set(_IRI.findall("\n".join(lines)))) if pair}
     return {prefix: prefixes.namespaces[prefix] for prefix in sorted(found)}
 
 
