@@ -1,17 +1,15 @@
 """The one table of media types, and the choice among them by ``Accept``.
 
-Everything that writes an answer (the HTTP surface, the command line, the two
-query engines) takes names, suffixes and media types from :data:`FORMATS`.
+Everything that writes an answer (the HTTP surface, the command line, the query engines) takes names, suffixes and media
+types from :data:`FORMATS`.
 The functions here are pure: header text in, a :class:`Format` out.
 
-Content negotiation follows RFC 9110, section 12.5.1, with three choices that
-the standard leaves open:
+Content negotiation follows RFC 9110, section 12.5.1, with three choices that the standard leaves open:
 
-* an exact range beats a wildcard of the same weight (``text/turtle, */*`` asks
-  for Turtle), and the order of the header settles what is left;
+* an exact range beats a wildcard of the same weight (``text/turtle, */*`` asks for Turtle), and the order of the header
+  settles what is left;
 * parameters other than ``q`` (``charset``, ``profile``) do not narrow a range;
-* a synonym (``application/json`` for SPARQL results in JSON) selects the
-  format, and the answer carries the format's own media type.
+* a synonym (``application/json`` for SPARQL results in JSON) selects the format, whose own media type the answer has.
 """
 
 from __future__ import annotations
@@ -32,8 +30,11 @@ __all__ = [
     "JSON",
     "JSON_DOCUMENT",
     "JSON_LD",
+    "MARKDOWN",
+    "MERMAID",
     "N_QUADS",
     "N_TRIPLES",
+    "OPENSEARCH",
     "PROBLEM_JSON",
     "RDF_PATCH",
     "RDF_XML",
@@ -83,9 +84,8 @@ _QUADS: Final = frozenset({ResultKind.GRAPH, ResultKind.DATASET})
 class Format:
     """One way to write an answer: a media type with its names.
 
-    ``token`` is the value of ``?format=`` and ``--format``, ``suffix`` the
-    file extension without the dot, ``kinds`` the results it can carry,
-    ``aliases`` further tokens, ``synonyms`` further media types that select it.
+    ``token`` is the value of ``?format=`` and ``--format``, ``suffix`` the file extension without the dot, ``kinds``
+    the results it can carry, ``aliases`` further tokens, ``synonyms`` further media types that select it.
     """
 
     token: str
@@ -99,9 +99,7 @@ class Format:
     @property
     def content_type(self) -> str:
         """The value of ``Content-Type``, with the charset where the type has one."""
-        if self.charset:
-            return f"{self.media_type}; charset={self.charset}"
-        return self.media_type
+        return f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
 
     def names(self) -> frozenset[str]:
         """Every word that ``?format=`` or ``--format`` understands for it."""
@@ -160,13 +158,18 @@ HTML: Final = Format(
 #: Asked for by addresses of their own, and never negotiated: RFC 4287, and the patches that Apache Jena reads.
 ATOM: Final = Format("atom", "application/atom+xml", "atom", frozenset())
 RDF_PATCH: Final = Format("patch", "application/rdf-patch", "rdfp", frozenset(), charset="utf-8")
+#: What a trace is taken away in besides data: RFC 7763, and what IANA registered for the diagrams of Mermaid.
+MARKDOWN: Final = Format("markdown", "text/markdown", "md", frozenset(), charset="utf-8")
+MERMAID: Final = Format("mermaid", "application/vnd.mermaid", "mmd", frozenset(), synonyms=("text/vnd.mermaid",))
+#: How browsers learn to search here (OpenSearch 1.1).
+OPENSEARCH: Final = Format("opensearch", "application/opensearchdescription+xml", "xml", frozenset())
 
 _FOR_ANSWERS: Final = (JSON, XML, CSV, TSV)
 _FOR_RDF: Final = (TURTLE, TRIG, N_QUADS, N_TRIPLES, JSON_LD, RDF_XML)
 _FOR_DOCUMENTS: Final = (JSON_DOCUMENT, SARIF, TEXT, SPARQL_QUERY, HTML)
 #: The table. Its order is the server's preference: for every kind of result
 #: the first format that carries it answers ``Accept: */*``.
-FORMATS: Final[tuple[Format, ...]] = (*_FOR_ANSWERS, *_FOR_RDF, *_FOR_DOCUMENTS, ATOM, RDF_PATCH)
+FORMATS: Final[tuple[Format, ...]] = (*_FOR_ANSWERS, *_FOR_RDF, *_FOR_DOCUMENTS, ATOM, RDF_PATCH, OPENSEARCH)
 
 
 def formats_for(kind: ResultKind) -> tuple[Format, ...]:
@@ -177,9 +180,8 @@ def formats_for(kind: ResultKind) -> tuple[Format, ...]:
 def by_token(token: str, offered: Sequence[Format] = FORMATS) -> Format:
     """Return the offered format that a ``?format=`` or ``--format`` word names.
 
-    A token, suffix, alias or full media type will do, in any case; a format's
-    own token wins over another's alias (``json`` is JSON-LD only where SPARQL
-    results in JSON are not on offer).
+    A token, suffix, alias or full media type will do, in any case; a format's own token wins over another's alias
+    (``json`` is JSON-LD only where SPARQL results in JSON are not on offer).
     Raises :class:`~ifrc_kg.errors.NotAcceptable` when nothing offered fits.
     """
     # "+" in a query string arrives as a blank: application/ld json.
@@ -264,9 +266,8 @@ def _weight(parameters: Sequence[str]) -> float | None:
 
 
 def negotiate(accept: str | Sequence[str], offered: Sequence[Format]) -> Format:
-    """Choose among the offered formats (best first) by the ``Accept`` header.
+    """Choose among the offered formats (best first) by the ``Accept`` header; without a readable one anything will do.
 
-    No header, or none that can be read, means that anything will do.
     Raises :class:`~ifrc_kg.errors.NotAcceptable`, which lists what is on offer.
     """
     ranges = parse_accept(accept)
@@ -285,8 +286,7 @@ def negotiate(accept: str | Sequence[str], offered: Sequence[Format]) -> Format:
 def _best_range(offer: Format, ranges: Sequence[MediaRange]) -> MediaRange | None:
     """Return the range that decides about a format: the most specific one.
 
-    A synonym counts only when it is named in full, and never revives a format
-    whose own media type is refused with ``q=0``.
+    A synonym counts only when it is named in full, and never revives a format whose own type is refused with ``q=0``.
     """
     own = [each for each in ranges if each.matches(offer.media_type)]
     best = max(own, key=lambda each: (each.specificity, each.quality, -each.position), default=None)

@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "run": "Run a stored query, or list the catalogue.",
     "query": "Ask a SPARQL query of your own.",
     "trace": "Follow a resource up to principles and down to societies, with the evidence of each hop.",
+    "search": "Find things by name: four languages, misprints, codes, small slips.",
     "evidence": "Prove the passages against the paper's text, or find the place of a phrase in it.",
     "validate": "Check the graph, or files of your own, against the SHACL shapes.",
     "format": "Write Turtle and TriG files in the canonical form, or check that they are.",

@@ -9,6 +9,7 @@
     datasets                `/dataset`, `/.well-known/void`, `/.well-known/sparql-examples`
     dump_pages              `/dump/`
     release_pages, feed     `/dataset/<version>`, `/feed.atom`
+    search_pages            `/search`, `/opensearch.xml`
     machine_pages           `/robots.txt`, `/sitemap.xml`, `/llms.txt`
     pages                   front page, `/healthz`
     limits                  what is told of the limits; how much one client asks at the same time
@@ -43,6 +44,7 @@ from ifrc_kg.web.pages import pages
 from ifrc_kg.web.problems import register_problems
 from ifrc_kg.web.release_pages import release_pages
 from ifrc_kg.web.resources import resources
+from ifrc_kg.web.search_pages import search_pages
 from ifrc_kg.web.served import Served
 from ifrc_kg.web.site import Site, current_site, install_site
 from ifrc_kg.web.site_loading import load_site
@@ -55,7 +57,7 @@ __all__ = ["create_app"]
 #: A byte of a query may be percent-encoded, and the other parameters need room as well.
 _CHARACTERS_PER_BYTE: Final = 3
 _OTHER_PARAMETERS: Final = 65_536
-_OF_PEOPLE: Final = (pages, sparql, stored_queries, resources, datasets, validation)
+_OF_PEOPLE: Final = (pages, search_pages, sparql, stored_queries, resources, datasets, validation)
 _OF_MACHINES: Final = (dump_pages, release_pages, feed, machine_pages)
 
 

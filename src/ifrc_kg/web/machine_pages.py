@@ -35,7 +35,7 @@ _PAGES: Final = ("", "dataset", "dump/", "ontology", "prefixes", "queries", "sha
 def robots() -> Response:
     """Let robots read the pages, spare them the endless space of queries, and show them the sitemap."""
     root = root_address(current_site())
-    text = f"User-agent: *\nDisallow: /sparql?\nDisallow: /validate\n\nSitemap: {root}sitemap.xml\n"
+    text = f"User-agent: *\nDisallow: /sparql?\nDisallow: /search\nDisallow: /validate\n\nSitemap: {root}sitemap.xml\n"
     return _kept(_ROBOTS, "robots") or reply(text, _ROBOTS, tag=_tag(_ROBOTS, "robots"))
 
 

@@ -23,6 +23,7 @@ from ifrc_kg.query_catalogue import QueryCatalogue
 from ifrc_kg.recently_used import RecentlyUsed
 from ifrc_kg.releases.history import Release
 from ifrc_kg.results import read_solutions
+from ifrc_kg.search import Search, read_search
 from ifrc_kg.settings import Settings
 from ifrc_kg.stored_query import StoredQuery, bind_values
 from ifrc_kg.web.served import Closeable, Served
@@ -86,6 +87,22 @@ class Site:
         if "describer" not in g:
             g.describer = self._new_describer()
         return cast("Describer", g.describer)
+
+    @property
+    def search(self) -> Search:
+        """What finds things by name, in this state of the data; made when it is first needed.
+
+        Like descriptions, what a remote endpoint said to one request is not kept for the next.
+        """
+        if self.fingerprint:
+            return self._search
+        if "search" not in g:
+            g.search = read_search(self.rows, self.catalogue)
+        return cast("Search", g.search)
+
+    @cached_property
+    def _search(self) -> Search:
+        return read_search(self.rows, self.catalogue)
 
     @cached_property
     def pages(self) -> RecentlyUsed[tuple[str | int, ...], str]:

@@ -1,0 +1,108 @@
+"""The words of the search page, in the four languages in which the graph has labels."""
+
+# ruff: noqa: RUF001 - apostrophes of prose are typographic
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+__all__ = ["SEARCH_PHRASES"]
+
+SEARCH_PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "all": "All",
+        "as-stated": "as the paper states it",
+        "code": "code",
+        "found": "found",
+        "hint": "Names in four languages, misprints of the paper, codes and key phrases are searched; accents, "
+        "case and small slips do not matter.",
+        "key-phrase": "key phrase",
+        "kinds": "Kinds",
+        "label": "label",
+        "left_out": "Only the first 12 words were searched.",
+        "next": "Next",
+        "nothing": "Nothing has a name like this.",
+        "other-name": "also called",
+        "page": "Page",
+        "partial": "No name has all of these words; these have some of them.",
+        "previous": "Previous",
+        "question": "question",
+        "search": "Search",
+        "similar": "No name is spelled like this; these are similar.",
+        "slogan": "slogan",
+        "title": "title",
+        "try": "Try fewer words, or look at one of the kinds.",
+    },
+    "fr": {
+        "all": "Tout",
+        "as-stated": "selon le document",
+        "code": "code",
+        "found": "trouvés",
+        "hint": "La recherche porte sur les noms en quatre langues, les coquilles du document, les codes et les "
+        "mots clés ; accents, casse et petites fautes ne comptent pas.",
+        "key-phrase": "mots clés",
+        "kinds": "Genres",
+        "label": "libellé",
+        "left_out": "Seuls les 12 premiers mots ont été cherchés.",
+        "next": "Suivante",
+        "nothing": "Rien ne porte un tel nom.",
+        "other-name": "aussi appelé",
+        "page": "Page",
+        "partial": "Aucun nom ne contient tous ces mots ; ceux-ci en contiennent une partie.",
+        "previous": "Précédente",
+        "question": "question",
+        "search": "Recherche",
+        "similar": "Aucun nom ne s’écrit ainsi ; ceux-ci sont voisins.",
+        "slogan": "slogan",
+        "title": "titre",
+        "try": "Essayez moins de mots, ou regardez l’un des genres.",
+    },
+    "es": {
+        "all": "Todo",
+        "as-stated": "según el documento",
+        "code": "código",
+        "found": "encontrados",
+        "hint": "Se buscan nombres en cuatro idiomas, erratas del documento, códigos y palabras clave; no "
+        "importan los acentos, las mayúsculas ni los pequeños errores.",
+        "key-phrase": "palabras clave",
+        "kinds": "Clases",
+        "label": "etiqueta",
+        "left_out": "Solo se buscaron las 12 primeras palabras.",
+        "next": "Siguiente",
+        "nothing": "Nada tiene un nombre así.",
+        "other-name": "también llamado",
+        "page": "Página",
+        "partial": "Ningún nombre tiene todas estas palabras; estos tienen algunas.",
+        "previous": "Anterior",
+        "question": "pregunta",
+        "search": "Búsqueda",
+        "similar": "Ningún nombre se escribe así; estos se parecen.",
+        "slogan": "lema",
+        "title": "título",
+        "try": "Pruebe con menos palabras o mire una de las clases.",
+    },
+    "ar": {
+        "all": "الكل",
+        "as-stated": "كما ورد في الوثيقة",
+        "code": "رمز",
+        "found": "نتيجة",
+        "hint": "يشمل البحث الأسماء بأربع لغات وأخطاء الوثيقة المطبعية والرموز والعبارات الدالة، ولا أثر "
+        "للتشكيل وحالة الأحرف والأخطاء الصغيرة.",
+        "key-phrase": "عبارة دالة",
+        "kinds": "الأنواع",
+        "label": "تسمية",
+        "left_out": "شمل البحث أول 12 كلمة فقط.",
+        "next": "التالية",
+        "nothing": "لا شيء يحمل اسمًا كهذا.",
+        "other-name": "يسمى أيضًا",
+        "page": "صفحة",
+        "partial": "لا يضم أي اسم كل هذه الكلمات، وهذه تضم بعضها.",
+        "previous": "السابقة",
+        "question": "سؤال",
+        "search": "بحث",
+        "similar": "لا اسم يُكتب هكذا، وهذه أسماء قريبة منه.",
+        "slogan": "شعار",
+        "title": "عنوان",
+        "try": "جرّب كلمات أقل، أو انظر في أحد الأنواع.",
+    },
+}
