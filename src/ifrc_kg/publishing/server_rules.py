@@ -26,7 +26,10 @@ _SUFFIXES: Final = "|".join(each.suffix for each in _FORMATS)
 _LANGUAGES: Final = "|".join(tuple(LANGUAGES)[1:])
 _PAGE: Final = "[2-9]|[1-9][0-9]+"
 #: Addresses that have a document in each of the formats.
-_DOCUMENTS: Final = r"doc/[^/]+/[^/.]+|vocabulary/[^/.]+|ontology(?:/[^/]+)?|shapes|prefixes|dataset|\.well-known/(?:void|sparql-examples)"
+_DOCUMENTS: Final = (
+    r"doc/[^/]+/[^/.]+|vocabulary/[^/.]+|ontology(?:/[^/]+)?|shapes|prefixes|dataset(?:/[0-9.]+)?"
+    r"|\.well-known/(?:void|sparql-examples)"
+)
 _KEEP: Final = "public, max-age=0, must-revalidate"
 #: Media types of files beside those of the table of formats.
 _FURTHER_TYPES: Final = {
@@ -103,20 +106,10 @@ map $arg_lang $ifrc_kg_language {{
 
 
 def _nginx_server(below: str, withdrawn: Sequence[str]) -> str:
-    start = re.escape(below).replace("\\-", "-")
     gone = "".join(f"location = {below}{each} {{\n    return 410;\n}}\n" for each in withdrawn)
     always = "".join(f"add_header {name} {json.dumps(value)} always;\n" for name, value in _headers())
     types = "".join(f"    {media_type} {suffixes};\n" for media_type, suffixes in _types().items())
-    own = always.replace("add_header", "    add_header")
-    alternates = ", ".join(
-        f'<{below}$ifrc_kg_stem.{each.suffix}>; rel=\\"alternate\\"; type=\\"{each.media_type}\\"' for each in _FORMATS
-    )
-    thing = f'    add_header Link "<{BASE}id/$ifrc_kg_thing>; rel=\\"canonical\\"";\n'
-    other = f'    add_header Link "<{BASE}$ifrc_kg_stem>; rel=\\"canonical\\"";\n'
-    links = f'    add_header Link "{alternates}";\n    add_header Content-Location $uri;\n'
     charsets = " ".join(dict.fromkeys(each.media_type for each in _charsets() if each != HTML))
-    description = "(?<ifrc_kg_stem>doc/(?<ifrc_kg_kind>[^/]+)/(?<ifrc_kg_slug>[^/.]+))"
-    variants = f"{below}$ifrc_kg_stem$ifrc_kg_page"
     return f"""# Rules for nginx, to be included in a server whose root has these files at {below}
 # Made by ifrc-kg publish.
 
@@ -131,8 +124,25 @@ error_page 404 {below}404.$ifrc_kg_missing;
 if ($request_method = OPTIONS) {{
     return 204;
 }}
-{gone}location = {below[:-1] or "/"}/ {{
-    try_files {below}index.html =404;
+{gone}{_nginx_documents(below, always.replace("add_header", "    add_header"))}location {below} {{
+    try_files $uri $uri.{HTML.suffix} $uri/index.{HTML.suffix} =404;
+}}
+"""
+
+
+def _nginx_documents(below: str, always: str) -> str:
+    """Return the rules for things and their documents; a place with headers of its own has to repeat all others."""
+    start = re.escape(below).replace("\\-", "-")
+    alternates = ", ".join(
+        f'<{below}$ifrc_kg_stem.{each.suffix}>; rel=\\"alternate\\"; type=\\"{each.media_type}\\"' for each in _FORMATS
+    )
+    links = f'    add_header Link "{alternates}";\n    add_header Content-Location $uri;\n'
+    thing = f'    add_header Link "<{BASE}id/$ifrc_kg_kind/$ifrc_kg_slug>; rel=\\"canonical\\"";\n'
+    other = f'    add_header Link "<{BASE}$ifrc_kg_stem>; rel=\\"canonical\\"";\n'
+    description = "(?<ifrc_kg_stem>doc/(?<ifrc_kg_kind>[^/]+)/(?<ifrc_kg_slug>[^/.]+))"
+    variants = f"{below}$ifrc_kg_stem$ifrc_kg_page"
+    return f"""location = {below} {{
+    try_files {below}index.{HTML.suffix} =404;
 }}
 # A thing leads to the document about it.
 location ~ "^{start}id/(?<ifrc_kg_thing>[^/]+/[^/]+?)/?$" {{
@@ -143,25 +153,20 @@ location ~ "^{start}id/(?<ifrc_kg_thing>[^/]+/[^/]+?)/?$" {{
 }}
 # Descriptions and documents in one format.
 location ~ "^{start}{description}\\.{HTML.suffix}$" {{
-    set $ifrc_kg_thing $ifrc_kg_kind/$ifrc_kg_slug;
     try_files {variants}$ifrc_kg_language.{HTML.suffix} =404;
-{own}{thing}{links}}}
+{always}{thing}{links}}}
 location ~ "^{start}{description}\\.(?<ifrc_kg_ending>{_SUFFIXES})$" {{
-    set $ifrc_kg_thing $ifrc_kg_kind/$ifrc_kg_slug;
     try_files {variants}.$ifrc_kg_ending =404;
-{own}{thing}{links}}}
+{always}{thing}{links}}}
 location ~ "^{start}(?<ifrc_kg_stem>{_DOCUMENTS})\\.(?<ifrc_kg_ending>{_SUFFIXES})$" {{
     try_files $uri =404;
-{own}{other}{links}}}
+{always}{other}{links}}}
 # The same without extension: chosen by Accept.
 location ~ "^{start}(?:{_DOCUMENTS})$" {{
     if ($ifrc_kg_suffix = "") {{
         return 406;
     }}
     rewrite ^(.*)$ $1.$ifrc_kg_suffix last;
-}}
-location {below} {{
-    try_files $uri $uri.{HTML.suffix} $uri/index.{HTML.suffix} =404;
 }}
 """
 

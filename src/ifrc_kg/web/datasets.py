@@ -13,12 +13,13 @@ from rdflib.namespace import DCTERMS, RDF, VOID
 from ifrc_kg.dataset_record import brief_record, headline, record, schema_org
 from ifrc_kg.dumps import Manifest
 from ifrc_kg.json_ld import json_ld_without_markup
-from ifrc_kg.media_types import HTML, ResultKind, formats_for
+from ifrc_kg.media_types import HTML, JSON_LD, ResultKind, formats_for
 from ifrc_kg.namespaces import DATASET_GRAPH, EXAMPLES_GRAPH
 from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.rdf_format import natural_key
-from ifrc_kg.rdf_output import quads_as
+from ifrc_kg.rdf_output import document_as, quads_as
 from ifrc_kg.web.documents import document_reply
+from ifrc_kg.web.named_graph import graph_quads
 from ifrc_kg.web.places import root_address
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.resource_links import Place, add_links, document_links
@@ -75,10 +76,18 @@ def examples(suffix: str = "") -> Response:
         return known
     queries = [site.catalogue.get(name) for name in site.catalogue.names()]
     texts = {query.name: site.text_with_defaults(query) for query in queries}
+    quads = graph_quads(site, str(EXAMPLES_GRAPH))
     page = render_template(
-        "examples.html", iri=str(EXAMPLES_GRAPH), path=f"/{_EXAMPLES}", formats=_FORMATS, queries=queries, texts=texts
+        "examples.html",
+        iri=str(EXAMPLES_GRAPH),
+        path=f"/{_EXAMPLES}",
+        formats=_FORMATS,
+        queries=queries,
+        texts=texts,
+        data=json_ld_without_markup(document_as(quads, JSON_LD, site.prefixes)),
     )
-    return reply(page, HTML, tag=tag)
+    links = document_links(str(EXAMPLES_GRAPH), Place(request.root_path, f"/{_EXAMPLES}"), site.licences, HTML)
+    return add_links(reply(page, HTML, tag=tag), links)
 
 
 def dataset_json(site: Site, root: str) -> str:
