@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ifrc_kg.neighbourhood import Box, Neighbour, Picture, narrow_picture, wide_picture
+from ifrc_kg.drawing import Box
+from ifrc_kg.neighbourhood import Neighbour, Picture, narrow_picture, wide_picture
 
 NEIGHBOURS = st.lists(
     st.builds(

@@ -2,8 +2,7 @@
 
 There are two layouts of the same nodes, for wide and for narrow screens, since a picture that is only scaled down
 cannot be read.
-Lengths are in pixels of the picture's own coordinates; nothing here measures a font, so texts are cut by the room
-that wide letters take.
+Lengths are in pixels of the picture's own coordinates.
 """
 
 from __future__ import annotations
@@ -12,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-__all__ = ["Box", "Line", "Neighbour", "Picture", "narrow_picture", "wide_picture"]
+from ifrc_kg.drawing import PADDING, Box, Line, cut, wrapped
+
+__all__ = ["Neighbour", "Picture", "narrow_picture", "wide_picture"]
 
 _WIDE: Final = 1000
 _BOX: Final = 330
@@ -29,7 +30,6 @@ _FOOT: Final = 13
 _LETTER: Final = 8.0
 _BOLD: Final = 10.0
 _SMALL: Final = 6.4
-_PADDING: Final = 12
 _SPINE: Final = 14
 
 
@@ -43,29 +43,6 @@ class Neighbour:
     grade: str
     is_incoming: bool
     language: str = ""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A node of the picture: where it lies, and what stands in it; the caption is the property that leads to it."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    lines: tuple[str, ...]
-    caption: str = ""
-    title: str = ""
-    link: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """An edge of the picture, as path data of SVG; an arrowhead stands at its end."""
-
-    path: str
-    grade: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +62,7 @@ def wide_picture(label: str, neighbours: Sequence[Neighbour]) -> Picture:
     outgoing = [_box(each, _BOX) for each in neighbours if not each.is_incoming]
     is_full = bool(incoming and outgoing)
     width = _WIDE if is_full else (_WIDE + _MIDDLE) // 2
-    lines = _wrapped(label, _MIDDLE, _BOLD, most=6)
+    lines = wrapped(label, _MIDDLE, _BOLD, most=6)
     tall = _LINE * len(lines) + _HEAD
     height = max(_stacked(incoming), _stacked(outgoing), tall) + 2 * _EDGE
     left = (width - _MIDDLE) / 2 if is_full else _EDGE if outgoing else width - _MIDDLE - _EDGE
@@ -132,7 +109,7 @@ def _curve(box: Box, centre: Box, row: int, rows: int, *, is_incoming: bool) -> 
 def narrow_picture(label: str, neighbours: Sequence[Neighbour]) -> Picture:
     """Return the layout in one column: the resource on top, its neighbours below, on a line at their side."""
     width = _NARROW - 2 * _EDGE
-    lines = _wrapped(label, width, _BOLD, most=4)
+    lines = wrapped(label, width, _BOLD, most=4)
     centre = Box(_EDGE, _EDGE, width, _LINE * len(lines) + _HEAD, lines, title=label)
     bottom = centre.y + centre.height
     unplaced = [_box(each, _NARROW - _INDENT - _SPINE - _EDGE) for each in neighbours]
@@ -150,35 +127,15 @@ def narrow_picture(label: str, neighbours: Sequence[Neighbour]) -> Picture:
 
 def _box(neighbour: Neighbour, width: float) -> Box:
     """Return the box of a neighbour, which is still to be placed."""
-    lines = _wrapped(neighbour.label, width, _LETTER, most=2)
+    lines = wrapped(neighbour.label, width, _LETTER, most=2)
     return Box(
         0,
         0,
         width,
         _HEAD + _LINE * len(lines) + _FOOT,
         lines,
-        caption=_cut(neighbour.relation, width - 2 * _PADDING, _SMALL),
+        caption=cut(neighbour.relation, width - 2 * PADDING, _SMALL),
         title=f"{neighbour.relation}: {neighbour.label}",
         link=neighbour.link,
         language=neighbour.language,
     )
-
-
-def _wrapped(text: str, width: float, letter: float, *, most: int) -> tuple[str, ...]:
-    """Return a text in at most so many lines, the last one cut where it does not fit."""
-    room = width - 2 * _PADDING
-    lines: list[str] = []
-    current = ""
-    for word in text.split():
-        longer = f"{current} {word}".strip()
-        if current and len(longer) * letter > room and len(lines) < most - 1:
-            lines.append(current)
-            current = word
-        else:
-            current = longer
-    return tuple(_cut(line, room, letter) for line in (*lines, current) if line)
-
-
-def _cut(text: str, room: float, letter: float) -> str:
-    letters = int(room / letter)
-    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"

@@ -17,11 +17,13 @@ from dataclasses import dataclass, field
 from ifrc_kg.errors import UnknownResource
 from ifrc_kg.hops import GRADES, Detail, Evidence, Hop, Node, Statement, Trace
 
-__all__ = ["Ask", "Row", "build_trace"]
+__all__ = ["Ask", "Grouped", "Row", "build_trace"]
 
 #: Asks a stored view by name, with values for its parameters; one mapping from variable to text for each solution.
 Row = Mapping[str, str]
 Ask = Callable[[str, Mapping[str, str]], Sequence[Row]]
+#: Answers of the views, by view and by resource.
+Grouped = dict[str, dict[str, list[Row]]]
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class _Walk:
     ask: Ask
     grades: frozenset[str]
     depth: int
-    rows: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
+    rows: Grouped
     expanded: set[tuple[str, str]] = field(default_factory=set)
     left_out: int = 0
 
@@ -68,14 +70,16 @@ class _Walk:
         return self.rows[view].get(iri, [])
 
 
-def build_trace(ask: Ask, iri: str, *, grades: Collection[str] = GRADES, depth: int = 0) -> Trace:
+def build_trace(
+    ask: Ask, iri: str, *, grades: Collection[str] = GRADES, depth: int = 0, known: Grouped | None = None
+) -> Trace:
     """Return the trace of one resource in both directions.
 
     `grades` keeps only hops of these grades, and what is reached through them; `depth` is the most hops from the
-    resource, 0 for no limit.
+    resource, 0 for no limit; `known` are answers from earlier traces of the same state of the data, which are added to.
     Raises UnknownResource where the graph says nothing about the IRI.
     """
-    walk = _Walk(ask, frozenset(grades), depth)
+    walk = _Walk(ask, frozenset(grades), depth, {} if known is None else known)
     if not walk.about("trace-node", iri):
         raise UnknownResource(iri)
     walk.expanded = {(iri, "up"), (iri, "down")}

@@ -6,12 +6,28 @@ The grade stands at each hop in every form.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from ifrc_kg.hops import GRADES, Detail, Evidence, Hop, Node, Statement, Trace
+from rdflib import SKOS, Literal, URIRef
 
-__all__ = ["COLUMNS", "MEANINGS", "hop_details", "told_details", "trace_as_json", "trace_as_rows", "trace_statements"]
+from ifrc_kg.hops import GRADES, Detail, Evidence, Hop, Node, Statement, Trace
+from ifrc_kg.namespaces import ID, IFRC
+from ifrc_kg.oxigraph_terms import Quad
+
+__all__ = [
+    "COLUMNS",
+    "MEANINGS",
+    "hop_details",
+    "told_details",
+    "trace_as_json",
+    "trace_as_rows",
+    "trace_as_sheet",
+    "trace_quads",
+    "trace_statements",
+]
 
 #: The columns of a trace as rows, in this order.
 COLUMNS: Final = (
@@ -137,6 +153,15 @@ def trace_as_rows(trace: Trace) -> Iterator[tuple[str, ...]]:
     yield from _rows("down", 1, trace.focus, trace.down, trace.down_gaps)
 
 
+def trace_as_sheet(trace: Trace, delimiter: str = ",") -> str:
+    """Return the rows of a trace as text, the names of the columns first."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(trace_as_rows(trace))
+    return text.getvalue()
+
+
 def _rows(
     direction: str, depth: int, start: Node, hops: Sequence[Hop], gaps: Sequence[str]
 ) -> Iterator[tuple[str, ...]]:
@@ -180,3 +205,13 @@ def trace_statements(trace: Trace) -> tuple[Statement, ...]:
     """Return the statements behind all hops, each once for each piece of evidence."""
     hops = trace.hops
     return tuple(dict.fromkeys(statement for hop in hops for statement in hop.statements))
+
+
+def trace_quads(trace: Trace) -> Iterator[Quad]:
+    """Yield the statements of all hops, each in the graph of its evidence, and the grade of each evidence."""
+    for each in trace_statements(trace):
+        yield Quad(URIRef(each.subject), URIRef(each.property), URIRef(each.object), URIRef(each.evidence))
+    for iri, grade in {evidence.iri: evidence.grade for hop in trace.hops for evidence in hop.evidence}.items():
+        yield Quad(URIRef(iri), IFRC.hasGrade, ID[f"grade/{grade}"], None)
+    for node in (trace.focus, *(hop.object for hop in trace.hops)):
+        yield Quad(URIRef(node.iri), SKOS.prefLabel, Literal(node.label, lang="en"), None)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ifrc_kg.hops import Evidence, Hop, Trace
+from ifrc_kg.trace_glance import Programme
 from ifrc_kg.trace_records import MEANINGS, hop_details, told_details
 
 __all__ = ["trace_as_markdown", "trace_as_text"]
@@ -25,6 +26,9 @@ _END: Final = "the chain ends here"
 _GUTTER: Final = 13
 _LEAST_WIDTH: Final = 30
 _STYLES: Final = {"stated": "32", "attributed": "36", "external": "34", "interpreted": "33", "not stated": "31"}
+
+#: What the summary says of a hop besides its grade.
+_TOLD_IN_SHORT: Final = frozenset({"role", "timing", "figure role", "qualifier", "speaker"})
 
 Shorten = Callable[[str], str]
 
@@ -148,18 +152,52 @@ def _evidence_line(shorten: Shorten, evidence: Evidence) -> str:
     return f"{shorten(evidence.iri)} {words}".rstrip()
 
 
-def trace_as_markdown(trace: Trace, *, shorten: Shorten) -> str:
-    """Return the trace as nested lists, each hop with its grade, its evidence as footnotes."""
+def trace_as_markdown(
+    trace: Trace,
+    *,
+    shorten: Shorten,
+    programmes: Sequence[Programme] = (),
+    source: str = "",
+    cite: str = "",
+) -> str:
+    """Return the trace as nested lists, each hop with its grade, its evidence as footnotes.
+
+    With `programmes` a summary comes first; `source` is how the paper is cited, in the footnotes of passages, and
+    `cite` how the trace itself is.
+    """
     page = _Page(shorten, 0, is_coloured=False)
-    cited = {evidence.iri: evidence for hop in trace.hops for evidence in hop.evidence}
     lines = [f"# {trace.focus.label}", "", f"{trace.focus.kind}, `{shorten(trace.focus.iri)}`"]
+    lines += ["", "## In short", "", *(_markdown_programme(page, each) for each in programmes)] if programmes else []
     for direction, hops, gaps in (("up", trace.up, trace.up_gaps), ("down", trace.down, trace.down_gaps)):
         lines += ["", f"## {_HEADINGS[direction]}", ""]
         lines += [*_markdown_hops(page, hops, gaps, "")] or [f"- {_END}"]
     lines += ["", "## Grades", "", *(f"- *{grade}*: {meaning}" for grade, meaning in MEANINGS.items())]
     lines += ["", _left_out(trace)] if trace.left_out else []
-    notes = (f"[^{number}]: {_footnote(shorten, cited[iri])}" for iri, number in page.told.items())
+    lines += ["", cite] if cite else []
+    cited = {evidence.iri: evidence for hop in trace.hops for evidence in hop.evidence}
+    cited |= {evidence.iri: evidence for each in programmes for hop in each.hops for evidence in hop.evidence}
+    notes = (f"[^{number}]: {_footnote(shorten, cited[iri], source)}" for iri, number in page.told.items())
     return "\n".join([*lines, "", *notes]) + "\n"
+
+
+def _markdown_programme(page: _Page, programme: Programme) -> str:
+    """Return a programme in one item: what it answers to, where, who takes part, its figures, each with footnotes."""
+    groups = (
+        ("; ".join(_told(page, hop, f"{hop.subject.label} {hop.relation} it") for hop in programme.ways),),
+        ("where", *(_told(page, hop, hop.object.label) for hop in programme.places)),
+        ("taking part", *(_told(page, hop, hop.object.label) for hop in programme.runners)),
+        ("figures", *(_told(page, hop, hop.object.label) for hop in programme.figures)),
+    )
+    parts = [f"{group[0]}: {', '.join(group[1:]) or 'not stated'}" for group in groups[1:]]
+    return f"- **{programme.node.label}**: {'; '.join((*groups[0], *parts))}."
+
+
+def _told(page: _Page, hop: Hop, label: str) -> str:
+    """Return a label with what is said of the hop, its grade, and its footnotes."""
+    own = [detail.value for detail in (hop.via or hop.object).details if detail.word in _TOLD_IN_SHORT]
+    strength = [hop.strength] if hop.strength else []
+    notes = "".join(f"[^{page.number(evidence)[0]}]" for evidence in hop.evidence)
+    return f"{label} (*{hop.grade}*{''.join(f', {each}' for each in (*strength, *own))}){notes}".strip()
 
 
 def _markdown_hops(page: _Page, hops: Sequence[Hop], gaps: Sequence[str], indent: str) -> Iterator[str]:
@@ -175,7 +213,8 @@ def _markdown_hops(page: _Page, hops: Sequence[Hop], gaps: Sequence[str], indent
         yield f"{indent}- *not stated*: {gap.replace(_NOT_STATED, '')}"
 
 
-def _footnote(shorten: Shorten, evidence: Evidence) -> str:
+def _footnote(shorten: Shorten, evidence: Evidence, source: str) -> str:
     section = f" Section “{evidence.section}”." if evidence.section else ""
     strength = f" Strength: {evidence.strength}." if evidence.strength else ""
-    return f"*{evidence.grade}*: {_evidence_line(shorten, evidence)}.{section}{strength}".replace("..", ".")
+    within = f" In: {source}." if source and evidence.section else ""
+    return f"*{evidence.grade}*: {_evidence_line(shorten, evidence)}.{section}{strength}{within}".replace("..", ".")

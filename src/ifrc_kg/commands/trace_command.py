@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
-
-from rdflib import URIRef
 
 from ifrc_kg.commands.project import Project, open_project
 from ifrc_kg.commands.terminal import Terminal, chosen_format, command_parser
 from ifrc_kg.errors import UnknownResource
 from ifrc_kg.hops import GRADES, Trace
 from ifrc_kg.media_types import N_TRIPLES, RDF_XML, TURTLE, Format
-from ifrc_kg.namespaces import ID, IFRC
-from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.rdf_output import RDF_FORMATS, quads_as
 from ifrc_kg.resource_names import find_resource, near_names
 from ifrc_kg.trace import build_trace
-from ifrc_kg.trace_records import COLUMNS, trace_as_json, trace_as_rows, trace_statements
+from ifrc_kg.trace_records import trace_as_json, trace_as_sheet, trace_quads
 from ifrc_kg.trace_report import trace_as_markdown, trace_as_text
 
 __all__ = ["parser", "run"]
@@ -111,7 +105,7 @@ def _writer(word: str, project: Project, terminal: Terminal) -> Callable[[Trace]
     if word == "json":
         return _json
     if word in _SHEETS:
-        return partial(_sheet, delimiter=_SHEETS[word])
+        return partial(trace_as_sheet, delimiter=_SHEETS[word])
     return partial(_statements, output_format=chosen_format(word, RDF_FORMATS, also=_WORDS), prefixes=project.prefixes)
 
 
@@ -120,19 +114,4 @@ def _json(trace: Trace) -> str:
 
 
 def _statements(trace: Trace, output_format: Format, prefixes: Prefixes) -> str:
-    """Return the statements of the hops, each in the graph of its evidence, and the grade of each evidence."""
-    quads = [
-        Quad(URIRef(each.subject), URIRef(each.property), URIRef(each.object), URIRef(each.evidence))
-        for each in trace_statements(trace)
-    ]
-    cited = {evidence.iri: evidence.grade for hop in trace.hops for evidence in hop.evidence}
-    quads += [Quad(URIRef(iri), IFRC.hasGrade, ID[f"grade/{grade}"], None) for iri, grade in cited.items()]
-    return quads_as(quads, output_format, prefixes)
-
-
-def _sheet(trace: Trace, delimiter: str) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(trace_as_rows(trace))
-    return text.getvalue()
+    return quads_as(trace_quads(trace), output_format, prefixes)

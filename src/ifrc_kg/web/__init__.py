@@ -10,6 +10,8 @@
     dump_pages              `/dump/`
     release_pages, feed     `/dataset/<version>`, `/feed.atom`
     search_pages            `/search`, `/opensearch.xml`
+    trace_pages             `/trace`
+    coverage_pages          `/coverage`
     machine_pages           `/robots.txt`, `/sitemap.xml`, `/llms.txt`
     pages                   front page, `/healthz`
     limits                  what is told of the limits; how much one client asks at the same time
@@ -33,6 +35,7 @@ from flask import Flask
 from ifrc_kg.engine import QueryEngine
 from ifrc_kg.settings import Settings, read_settings
 from ifrc_kg.web.answer_cache import AnswerCache
+from ifrc_kg.web.coverage_pages import coverage_pages
 from ifrc_kg.web.datasets import datasets
 from ifrc_kg.web.direct_queries import DirectQueries
 from ifrc_kg.web.dump_pages import dump_pages
@@ -50,6 +53,7 @@ from ifrc_kg.web.site import Site, current_site, install_site
 from ifrc_kg.web.site_loading import load_site
 from ifrc_kg.web.sparql import sparql
 from ifrc_kg.web.stored_queries import stored_queries
+from ifrc_kg.web.trace_pages import trace_pages
 from ifrc_kg.web.validation import validation
 
 __all__ = ["create_app"]
@@ -57,7 +61,7 @@ __all__ = ["create_app"]
 #: A byte of a query may be percent-encoded, and the other parameters need room as well.
 _CHARACTERS_PER_BYTE: Final = 3
 _OTHER_PARAMETERS: Final = 65_536
-_OF_PEOPLE: Final = (pages, search_pages, sparql, stored_queries, resources, datasets, validation)
+_OF_PEOPLE: Final = (pages, search_pages, sparql, stored_queries, resources, datasets, trace_pages, coverage_pages, validation)
 _OF_MACHINES: Final = (dump_pages, release_pages, feed, machine_pages)
 
 

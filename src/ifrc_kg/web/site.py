@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from flask import Flask, current_app, g
 
 from ifrc_kg.binding import bound_text
+from ifrc_kg.chain import Chain
 from ifrc_kg.describe import Describer
 from ifrc_kg.dump_folder import DumpFolder
 from ifrc_kg.engine import QueryEngine
@@ -103,6 +104,19 @@ class Site:
     @cached_property
     def _search(self) -> Search:
         return read_search(self.rows, self.catalogue)
+
+    @property
+    def chain(self) -> Chain:
+        """The chain in this state of the data; like descriptions, not kept from a remote endpoint."""
+        if self.fingerprint:
+            return self._chain
+        if "chain" not in g:
+            g.chain = Chain(self.rows)
+        return cast("Chain", g.chain)
+
+    @cached_property
+    def _chain(self) -> Chain:
+        return Chain(self.rows)
 
     @cached_property
     def pages(self) -> RecentlyUsed[tuple[str | int, ...], str]:

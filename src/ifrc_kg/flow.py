@@ -1,0 +1,202 @@
+"""The layout of a flow: nodes in stages, from principles down to countries, and the links between them.
+
+The wide layout has one column for each stage and one line for each link.
+The narrow one has the stages below each other, and one line for all links of a grade between two stages, with their
+number, since single lines could not be told apart there.
+Lengths are in pixels of the picture's own coordinates.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ifrc_kg.drawing import Box, Line, wrapped
+
+__all__ = ["FlowLink", "FlowNode", "FlowPicture", "Heading", "narrow_flow", "wide_flow"]
+
+_WIDE: Final = 1240
+_NARROW: Final = 340
+_EDGE: Final = 3
+_HEADING: Final = 30
+_LETTER: Final = 7.1
+_PADDING: Final = 8
+_LINE: Final = 16
+_GAP: Final = 8
+_NARROWEST: Final = 112
+_WIDEST: Final = 208
+_MOST_LINES: Final = 3
+_BUNDLE: Final = 21
+#: From this stage on (societies, countries, figures) the paper gives no order.
+_WITHOUT_ORDER: Final = 5
+_LONGEST_GAP: Final = 150
+#: How far the line between two nodes of one stage swings out beside them.
+_SWING: Final = 22
+
+
+@dataclass(frozen=True)
+class FlowNode:
+    """A node: its stage (1 is the uppermost), what it is called, and where it leads."""
+
+    iri: str
+    stage: int
+    stage_label: str
+    label: str
+    link: str = ""
+    is_focus: bool = False
+
+
+@dataclass(frozen=True)
+class FlowLink:
+    """A link from the upper end to the lower one, on whose word it rests, and how it reads."""
+
+    upper: str
+    lower: str
+    grade: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A text outside of boxes, and whether it names a stage or says what a line stands for."""
+
+    x: float
+    y: float
+    text: str
+    is_stage: bool = True
+
+
+@dataclass(frozen=True)
+class FlowPicture:
+    """What is to be drawn; `focus` says which of the boxes is the thing that the picture is about, -1 for none."""
+
+    width: int
+    height: int
+    headings: tuple[Heading, ...]
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    focus: int = -1
+
+
+def wide_flow(nodes: Sequence[FlowNode], links: Sequence[FlowLink]) -> FlowPicture:
+    """Return the layout in columns, one for each stage that has nodes."""
+    stages = _stages(_ordered(nodes, links))
+    widths = [_column_width(stage) for stage in stages]
+    gap = min((_WIDE - 2 * _EDGE - _SWING - sum(widths)) / max(len(stages) - 1, 1), _LONGEST_GAP)
+    width = sum(widths) + gap * (len(stages) - 1) + 2 * _EDGE + _SWING
+    unplaced = [[_box(node, size) for node in stage] for stage, size in zip(stages, widths, strict=True)]
+    height = _HEADING + max(map(_height, unplaced)) + _EDGE
+    boxes: dict[str, Box] = {}
+    headings = []
+    x = float(_EDGE)
+    for stage, column, size in zip(stages, unplaced, widths, strict=True):
+        headings.append(Heading(x, 16, stage[0].stage_label))
+        y = _HEADING + (height - _HEADING - _EDGE - _height(column)) / 2
+        for node, box in zip(stage, column, strict=True):
+            boxes[node.iri] = replace(box, x=x, y=y)
+            y += box.height + _GAP
+        x += size + gap
+    lines = [_drawn(link, boxes) for link in links]
+    focus = _focus(nodes, boxes)
+    return FlowPicture(int(width), int(height), tuple(headings), tuple(boxes.values()), tuple(lines), focus)
+
+
+def _focus(nodes: Sequence[FlowNode], boxes: Mapping[str, Box]) -> int:
+    """Return the place of the box that the picture is about, -1 for none."""
+    about = {node.iri for node in nodes if node.is_focus}
+    return next((place for place, iri in enumerate(boxes) if iri in about), -1)
+
+
+def _stages(nodes: Sequence[FlowNode]) -> list[list[FlowNode]]:
+    """Return the nodes of each stage, in their order."""
+    found: dict[int, list[FlowNode]] = {}
+    for node in nodes:
+        found.setdefault(node.stage, []).append(node)
+    return [found[stage] for stage in sorted(found)]
+
+
+def _ordered(nodes: Sequence[FlowNode], links: Sequence[FlowLink]) -> list[FlowNode]:
+    """Order the nodes below the first stages by what they hang on, so that few lines cross; others keep their place."""
+    above: dict[str, list[str]] = {}
+    for link in links:
+        above.setdefault(link.lower, []).append(link.upper)
+    place: dict[str, float] = {}
+    ordered: list[FlowNode] = []
+    for stage in _stages(nodes):
+        if stage[0].stage >= _WITHOUT_ORDER:
+            stage.sort(key=lambda node: _place_below(above.get(node.iri, ()), place, len(nodes)))
+        for row, node in enumerate(stage):
+            place[node.iri] = node.stage * len(nodes) + row
+            ordered.append(node)
+    return ordered
+
+
+def _place_below(uppers: Sequence[str], place: Mapping[str, float], size: int) -> float:
+    """Return where a node should stand: at the mean place of what is right above it, last where nothing is."""
+    known = [place[iri] for iri in uppers if iri in place]
+    nearest = [each for each in known if each // size == max(known) // size]
+    return sum(nearest) / len(nearest) if nearest else float("inf")
+
+
+def _column_width(stage: Sequence[FlowNode]) -> float:
+    longest = max(len(node.label) for node in stage)
+    return min(max(longest * _LETTER * 0.62 + 2 * _PADDING, _NARROWEST), _WIDEST)
+
+
+def _box(node: FlowNode, width: float) -> Box:
+    lines = wrapped(node.label, width, _LETTER, most=_MOST_LINES, padding=_PADDING)
+    return Box(0, 0, width, _LINE * len(lines) + 10, lines, title=f"{node.label} ({node.stage_label})", link=node.link)
+
+
+def _height(boxes: Sequence[Box]) -> float:
+    return sum(box.height + _GAP for box in boxes) - _GAP
+
+
+def _drawn(link: FlowLink, boxes: Mapping[str, Box]) -> Line:
+    """Return the line of a link: from the right side of one box to the left side of another, or beside a column."""
+    left, right = sorted((boxes[link.upper], boxes[link.lower]), key=lambda box: box.x)
+    first, last = left.x + left.width, right.x - 2
+    begin, end = left.y + left.height / 2, right.y + right.height / 2
+    bend = (first + last) / 2
+    if left.x == right.x:
+        last, bend = first + 2, first + _SWING
+    path = f"M{first:.0f} {begin:.1f} C{bend:.0f} {begin:.1f} {bend:.0f} {end:.1f} {last:.0f} {end:.1f}"
+    return Line(path, link.grade, link.title)
+
+
+def narrow_flow(nodes: Sequence[FlowNode], links: Sequence[FlowLink]) -> FlowPicture:
+    """Return the layout in one column: the stages below each other, links in bundles above the stage they lead to."""
+    stages = _stages(_ordered(nodes, links))
+    of_stage = {node.iri: (node.stage, node.stage_label) for node in nodes}
+    bundles = Counter((of_stage[link.upper], of_stage[link.lower], link.grade) for link in links)
+    boxes: dict[str, Box] = {}
+    headings: list[Heading] = []
+    lines: list[Line] = []
+    y = float(_EDGE)
+    for stage in stages:
+        here = (stage[0].stage, stage[0].stage_label)
+        for (above, below, grade), count in sorted(bundles.items()):
+            if below == here:
+                words = f"{count} {'link' if count == 1 else 'links'} from {above[1]}, {grade}"
+                lines.append(Line(f"M8 {y + 10:.0f} H46", grade, words))
+                headings.append(Heading(56, y + 14, words, is_stage=False))
+                y += _BUNDLE
+        headings.append(Heading(_EDGE, y + 18, stage[0].stage_label))
+        y = _rows(stage, boxes, y + _HEADING) + 10
+    focus = _focus(nodes, boxes)
+    return FlowPicture(_NARROW, int(y), tuple(headings), tuple(boxes.values()), tuple(lines), focus)
+
+
+def _rows(stage: Sequence[FlowNode], boxes: dict[str, Box], y: float) -> float:
+    """Place the nodes of a stage, two beside each other where there are several; return where they end."""
+    columns = min(len(stage), 2)
+    width = (_NARROW - 2 * _EDGE - _GAP * (columns - 1)) / columns
+    for row in range(0, len(stage), columns):
+        unplaced = [_box(node, width) for node in stage[row : row + columns]]
+        height = max(box.height for box in unplaced)
+        for place, (node, box) in enumerate(zip(stage[row : row + columns], unplaced, strict=True)):
+            boxes[node.iri] = replace(box, x=_EDGE + place * (width + _GAP), y=y, height=height)
+        y += height + _GAP
+    return y
