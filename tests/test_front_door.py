@@ -30,7 +30,13 @@ class Client:
     """Asks a door, and remembers what it answers."""
 
     def __init__(
-        self, application: Callable[..., Iterable[bytes]], *, room: int = LARGE, places: int = 4, version: str = ""
+        self,
+        application: Callable[..., Iterable[bytes]],
+        *,
+        room: int = LARGE,
+        places: int = 4,
+        version: str = "",
+        kept: Callable[..., Iterable[bytes] | None] = lambda *_: None,
     ) -> None:
         self.room = Room(room)
         self.door = FrontDoor(
@@ -40,6 +46,7 @@ class Client:
             places_of_validation=WaitingRoom(1, seconds=0.05),
             room=self.room,
             version=lambda: version,
+            kept=kept,
         )
         self.status = ""
         self.headers: dict[str, str] = {}
@@ -202,6 +209,14 @@ def test_work_has_so_many_places() -> None:
     assert problem["status"] == 503
     assert len(works) == 2
     assert all(began <= work <= time.monotonic() for work in works)
+    assert client.door.works() == ()
+
+
+def test_what_is_kept_needs_no_place() -> None:
+    """With all places taken, an answer that needs no work goes out as ever, with the server's own header."""
+    client = Client(echo, places=0, kept=answering(3))
+    assert list(client.ask()) == [b"xxx"]
+    assert client.headers == {"Content-Length": "3", "Server": "ifrc-kg"}
     assert client.door.works() == ()
 
 

@@ -4,6 +4,7 @@
   connection and a thread: no place of its client, no evaluator.
   A body without a length gets one here, and one that stops before its length is answered with 400.
 - Work is done on a bounded number of requests at a time, however many threads there are; see `ifrc_kg.waiting_room`.
+  Answers that are kept already take no such place, so that they do not queue behind evaluations.
 - Large bodies that are awaited are bounded in number, and large answers that are being sent in bytes; beyond that the
   answer is 503, which takes next to nothing.
 - A large answer is sent piece by piece, and the room that it takes is given back when it is gone.
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from http import HTTPStatus
 from threading import get_ident
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ifrc_kg.media_types import PROBLEM_JSON
 from ifrc_kg.waiting_room import WaitingRoom
@@ -111,11 +112,13 @@ class FrontDoor:
         places_of_validation: WaitingRoom,
         room: Room,
         version: Callable[[], str] = str,
+        kept: Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None] = lambda *_: None,
     ) -> None:
         """Stand in front of an application that reads bodies of so many bytes, and refuses longer ones itself.
 
         `places` are for requests that are worked on, others for those that may take long; `room` is for large answers.
         `version` gives the version of the data that are served, for what is refused here.
+        `kept` answers what needs no work, and returns None for the rest.
         """
         self._application = application
         self._most_body_bytes = most_body_bytes
@@ -123,6 +126,7 @@ class FrontDoor:
         self._places_of_validation = places_of_validation
         self._room = room
         self._version = version
+        self._kept = kept
         self._large_bodies = threading.BoundedSemaphore(_MOST_LARGE_BODIES)
         self._works: dict[int, float] = {}
 
@@ -139,7 +143,8 @@ class FrontDoor:
             if refused is not None:
                 return self._problem(start_response, refused, "The body is shorter than its Content-Length says.")
         started = _Started()
-        body = self._answered(environ, started)
+        parts = self._kept(environ, started)
+        body = self._answered(environ, started) if parts is None else _joined(parts)
         if body is None:
             return self._busy(start_response, "Too many requests are waiting.")
         if len(body) <= _SMALL_ANSWER:
@@ -181,9 +186,7 @@ class FrontDoor:
             if not places.enter():
                 return None
             try:
-                parts = self._application(environ, started)
-                # Most answers are a list of one body.
-                return parts[0] if type(parts) is list and len(parts) == 1 else _joined(parts)
+                return _joined(self._application(environ, started))
             finally:
                 places.leave()
         finally:
@@ -216,6 +219,8 @@ class FrontDoor:
 
 def _joined(parts: Iterable[bytes]) -> bytes:
     """Return a body in one piece, and close what it came from (PEP 3333)."""
+    if type(parts) is list and len(parts) == 1:  # as most are
+        return cast("bytes", parts[0])
     try:
         return b"".join(parts)
     finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
+from typing import Final, cast
 
 from ifrc_kg.connection_watch import ConnectionWatch, Patience, start_watch
 from ifrc_kg.fence.nursery import Loading
@@ -17,6 +17,7 @@ from ifrc_kg.front_door import FrontDoor, Room
 from ifrc_kg.settings import Settings
 from ifrc_kg.waiting_room import WaitingRoom
 from ifrc_kg.web import create_app
+from ifrc_kg.web.answer_cache import AnswerCache
 from ifrc_kg.web.reload_signal import with_reloads
 from ifrc_kg.web.site import served_by
 from ifrc_kg.web.site_loading import load_site
@@ -52,6 +53,7 @@ def load(settings: Settings, connections: int, begun: Iterator[Loading]) -> Fron
         places_of_validation=WaitingRoom(_VALIDATIONS, seconds=_WAITING_SECONDS),
         room=room,
         version=lambda: served_by(application).latest.version,
+        kept=cast("AnswerCache", application.wsgi_app).kept,
     )
     start_watch(
         ConnectionWatch(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.test import Client
+from werkzeug.test import Client, EnvironBuilder
 
 from ifrc_kg.web.answer_cache import AnswerCache, StartResponse
 from ifrc_kg.web.answer_key import accepts_gzip, read_key
@@ -110,6 +110,28 @@ QUESTIONS: list[dict[str, Any]] = [
     {"path": "/sparql", "environ_overrides": {"QUERY_STRING": "q=\xc3\xa9"}},
     {"path": "/sparql", "query_string": "q=%FF"},
 ]
+
+
+def test_what_is_kept_can_be_asked_for_alone() -> None:
+    """Before it was made there is nothing; afterwards the same answer comes without the application, body and all."""
+    application = Application()
+    cache = AnswerCache(application, most_bytes=ROOM, state=lambda: application.state)
+    posted = EnvironBuilder(path="/sparql", method="POST", data=b"ASK {}", content_type="application/sparql-query")
+    statuses: list[str] = []
+
+    def start(status: str, _headers: list[tuple[str, str]]) -> None:
+        statuses.append(status)
+
+    first = posted.get_environ()
+    second = {**first, "wsgi.input": io.BytesIO(b"ASK {}")}
+    assert cache.kept(first, start) is None
+    made = b"".join(cache(first, start))
+    kept = cache.kept(second, start)
+    assert kept is not None
+    assert b"".join(kept) == made
+    assert b"ASK {}" in made
+    assert statuses == ["200 OK", "200 OK"]
+    assert application.asked == 1
 
 
 def test_other_questions_get_other_answers() -> None:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 from ifrc_kg.web.answer_key import AnswerKey, read_key, tags_of
 from ifrc_kg.web.kept_answer import (
@@ -38,6 +38,8 @@ StartResponse = Callable[..., Any]
 #: No single answer may take more than this part of the room.
 _SHARE: Final = 8
 _CONDITION: Final = "HTTP_IF_NONE_MATCH"
+#: Where the key of a request stands once it was read.
+_KEY: Final = "ifrc_kg.answer_key"
 _TIMING: Final = "Server-Timing"
 _HIT: Final = (_TIMING, "cache;desc=hit")
 
@@ -73,7 +75,7 @@ class AnswerCache:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
-        key = read_key(environ) if self._most_bytes else None
+        key = self._key(environ)
         if key is None:
             return self._application(environ, start_response)
         state = self._state()
@@ -81,6 +83,18 @@ class AnswerCache:
         if answer is None:
             return self._made(environ, key, state, start_response)
         return _given(environ, answer, _HIT, start_response)
+
+    def kept(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes] | None:
+        """Answer a request from what is kept; None where it is not, and then the cache itself is to be asked."""
+        key = environ[_KEY] = self._key(environ)
+        answer = None if key is None else self._found(key, self._state())
+        return None if answer is None else _given(environ, answer, _HIT, start_response)
+
+    def _key(self, environ: dict[str, Any]) -> AnswerKey | None:
+        """Return the key of a request, which is read once."""
+        if _KEY in environ:
+            return cast("AnswerKey | None", environ[_KEY])
+        return read_key(environ) if self._most_bytes else None
 
     def _found(self, key: AnswerKey, state: object) -> KeptAnswer | None:
         with self._lock:

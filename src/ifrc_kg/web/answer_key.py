@@ -23,6 +23,7 @@ __all__ = ["AnswerKey", "accepts_gzip", "read_key", "tags_of"]
 _QUERY_PATH: Final = "/sparql"
 _MOST_BODY_BYTES: Final = 65_536
 _MOST_HEADER_CHARACTERS: Final = 512
+_MOST_REMEMBERED_CHARACTERS: Final = 2048
 #: Conditions and parts of representations are the application's affair, whatever it makes of them.
 _LEFT_TO_APPLICATION: Final = (
     "HTTP_RANGE",
@@ -104,10 +105,18 @@ def _query(raw: str) -> Pairs | None:
 
     None where the application would refuse to read them.
     """
+    return _remembered_query(raw) if len(raw) <= _MOST_REMEMBERED_CHARACTERS else _read_query(raw)
+
+
+def _read_query(raw: str) -> Pairs | None:
     try:
         return read_pairs(raw.encode("latin-1"), "query string")  # PEP 3333 has bytes as characters
     except (BadRequest, UnicodeEncodeError):
         return None
+
+
+#: What is asked often is read once.
+_remembered_query: Final = lru_cache(maxsize=256)(_read_query)
 
 
 @lru_cache(maxsize=256)
