@@ -180,11 +180,13 @@ def test_a_page_keeps_its_fragments_and_loses_its_forms() -> None:
     """Links begin at the page; what needs a server and what is not there leads to the stand-in."""
     text = (
         '<header class="bar"><form>s</form></header><form action="/r/sparql"><a href="/r/x">y</a></form><form></form>'
+        '<link rel="search" href="/r/opensearch.xml">'
         '<a href="/r/id/kind/a#b">1</a><a href="/r/sparql?query=x">2</a><a href="/r/gone">3</a>'
         '<a href="https://example.org/r/x">4</a><a href="#c">5</a><a href="/r/doc/kind/a?lang=fr&amp;page=2">6</a>'
     )
     page = stored_page(text, "doc/kind/b.html", "/r", is_there=lambda name: name.startswith("doc/"))
     assert "<form" not in page.text
+    assert 'rel="search"' not in page.text
     assert page.text.count("cannot answer questions") == 1
     assert (
         '<a href="a.html#b">1</a><a href="../../static-copy.html">2</a><a href="../../static-copy.html">3' in page.text

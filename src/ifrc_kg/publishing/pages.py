@@ -22,6 +22,8 @@ __all__ = ["STAND_IN", "Page", "stored_page"]
 STAND_IN: Final = "static-copy.html"
 
 _HEADER: Final = re.compile(r"<header class=\"bar\".*?</header>", re.DOTALL)
+#: Tells browsers of a search, which a copy has not.
+_SEARCH: Final = re.compile(r"\s*<link rel=\"search\"[^>]*>")
 _FORM: Final = re.compile(r"<form\b.*?</form>", re.DOTALL)
 _NOTE: Final = (
     '<p class="note">This copy of the site is made of files, and cannot answer questions that are typed in: '
@@ -60,7 +62,7 @@ def stored_page(text: str, name: str, root: str, *, is_there: Callable[[str], bo
         return f'{before}{html.escape(target(file) + hash_ + fragment)}"'
 
     attribute = re.compile(rf'(\s(?:href|src)="){re.escape(root)}((?:/[^"]*)?)"')
-    text = _HEADER.sub(lambda header: _FORM.sub("", header[0]), text)
+    text = _HEADER.sub(lambda header: _FORM.sub("", header[0]), _SEARCH.sub("", text))
     note = _NOTE.format(target(STAND_IN)) if _FORM.search(text) else ""
     text = _FORM.sub("", _FORM.sub(lambda _: note, text, count=1))
     return Page(attribute.sub(relinked, text), frozenset(links))

@@ -185,16 +185,20 @@ def _apache(below: str, withdrawn: Sequence[str]) -> str:
     charsets = " ".join(dict.fromkeys(f".{each.suffix}" for each in _charsets()))
     headers = "".join(f"Header always set {name} {json.dumps(value)}\n" for name, value in _headers())
     gone = "".join(f"RewriteRule ^{re.escape(each)}$ - [G,L]\n" for each in withdrawn)
+    alternates = ", ".join(
+        f'<{below}%{{IFRC_KG_STEM}}e.{each.suffix}>; rel=\\"alternate\\"; type=\\"{each.media_type}\\"'
+        for each in _FORMATS
+    )
     page, tongue = f"(?:^|&)page=({_PAGE})(?:&|$)", f"(?:^|&)lang=({_LANGUAGES})(?:&|$)"
     return f"""# Rules for Apache 2.4 with mod_rewrite, mod_headers and mod_setenvif.
 # The server must say AllowOverride FileInfo Options Indexes.
 # Made by ifrc-kg publish, for files that are served at {below}
 
-Options -Indexes -MultiViews
+Options -Indexes
 DirectorySlash Off
 DirectoryIndex index.html
 {types}AddCharset utf-8 {charsets}
-ErrorDocument 404 {below}404.html
+ErrorDocument 404 {below}404.%{{reqenv:IFRC_KG_SUFFIX}}
 {headers}
 {_chosen_in_apache()}
 RewriteEngine On
@@ -212,14 +216,19 @@ RewriteRule ^(doc/[^/]+/[^/.]+)\\.({_SUFFIXES})$ $1.page-%1.$2 [QSD,L]
 RewriteCond %{{QUERY_STRING}} {tongue}
 RewriteRule ^(doc/[^/]+/[^/.]+)\\.{HTML.suffix}$ $1.%1.{HTML.suffix} [QSD,L]
 # Documents without extension: chosen by Accept.
+RewriteCond %{{REQUEST_FILENAME}}.{HTML.suffix} -f
 RewriteCond %{{ENV:IFRC_KG_SUFFIX}} ^$
 RewriteRule ^(?:{_DOCUMENTS})$ - [R=406,L]
+RewriteCond %{{REQUEST_FILENAME}}.{HTML.suffix} -f
 RewriteCond %{{ENV:IFRC_KG_SUFFIX}} ^(.+)$
 RewriteRule ^({_DOCUMENTS})$ $1.%1 [L]
 RewriteCond %{{REQUEST_FILENAME}}.{HTML.suffix} -f
 RewriteRule ^(.*[^/])$ $1.{HTML.suffix} [L]
-RewriteRule ^doc/([^/]+/[^/.]+)\\. - [E=IFRC_KG_THING:$1]
+RewriteRule ^(doc/([^/]+/[^/.]+))\\..+$ - [E=IFRC_KG_STEM:$1,E=IFRC_KG_THING:$2]
+RewriteRule ^(?:{_DOCUMENTS})(?:\\.[^/.]+)+$ - [E=IFRC_KG_FILE:$0]
 Header set Link "<{BASE}id/%{{IFRC_KG_THING}}e>; rel=\\"canonical\\"" env=IFRC_KG_THING
+Header add Link "{alternates}" env=IFRC_KG_STEM
+Header set Content-Location "{below}%{{IFRC_KG_FILE}}e" env=IFRC_KG_FILE
 """
 
 
