@@ -10,6 +10,7 @@
 - `fork_server`  loads the store once and forks children from it
 - `nursery`      where children come from; `spawn_nursery` the same where the platform cannot fork
 - `starting`     chooses between the two
+- `courtesy`     how long a query may work before it lets others go first
 - `pool`         who asks which child, for how long, and what happens when a query overruns
 - `work`         what children load and answer; `validation_work` the same for those that validate
 - `validator`    reports of caged children on the live graph and on uploads

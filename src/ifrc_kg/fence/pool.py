@@ -2,9 +2,9 @@
 
 - Children that wait are taken last in, first out, so that the warm ones work.
 - A query begins in one of the first places (see `ifrc_kg.fence.places`), and moves on when it takes more than a moment.
-- A query that has worked for a moment lets others go first; if it is not done after `quick_seconds` it gives its quick
-  place back and takes a slow one;
-  where none is free it ends, and its client is told when to ask again.
+- A query that has worked for a moment lets others go first (see `ifrc_kg.fence.courtesy`); if it is not done after
+  `quick_seconds` it gives its quick place back and takes a slow one; where none is free it ends, and its client is told
+  when to ask again.
 - A child that served a slow query retires, and one that overran is killed.
   A few children wait ahead of need, and a thread of the pool's own forks those that take their place.
 """
@@ -20,6 +20,7 @@ from typing import Final
 
 from ifrc_kg.errors import DataError, IfrcKgError, QueryTimeout, QueryTooLarge, ServiceBusy
 from ifrc_kg.fence.child import LAST
+from ifrc_kg.fence.courtesy import Courtesy
 from ifrc_kg.fence.frames import FIRST_READ, Frame, FrameKind, is_whole, receive_frame, send_frame
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_from
@@ -28,8 +29,8 @@ from ifrc_kg.fence.places import Places, Stay
 
 __all__ = ["Pool"]
 
-#: Processor time after which a query lets others go first, long before it counts as slow.
-_COURTESY_SECONDS: Final = 0.03
+#: Time after which somebody looks what a query is at; most are done by then.
+_LOOK_SECONDS: Final = 0.01
 #: Time that a killed query's reply may be late, on top of its own limit.
 _GRACE_SECONDS: Final = 0.25
 
@@ -45,6 +46,7 @@ class Pool:
         self._places = _quick_places(limits)
         self._lock = threading.Lock()
         self._slow = threading.BoundedSemaphore(limits.slow_places)
+        self._courtesy = Courtesy()
         self._wanted = threading.Semaphore(0)
         self._closed = False
         self._refill()
@@ -86,14 +88,15 @@ class Pool:
         A query that has worked for a moment lets others go first.
         One that waits for the processor because the machine is busy is neither slow nor told to let others go first.
         """
-        began, worked = time.monotonic(), child.processor_seconds()
+        began, worked = time.monotonic() - _LOOK_SECONDS, child.processor_seconds()
         stay.move_on()
-        while not self._is_ready(child, _COURTESY_SECONDS):
+        while not self._is_ready(child, _LOOK_SECONDS):
             stay.move_on()
             now = time.monotonic()
-            if not child.yields and child.processor_seconds() - worked >= _COURTESY_SECONDS:
+            if not child.yields and child.processor_seconds() - worked >= self._courtesy.seconds():
                 child.yield_processor()
-            if now >= deadline or (child.yields and now - began >= self._limits.quick_seconds - _COURTESY_SECONDS):
+                self._courtesy.note()
+            if now >= deadline or (child.yields and now - began >= self._limits.quick_seconds):
                 return False
         return True
 
@@ -138,7 +141,7 @@ class Pool:
 
     def _new_child(self) -> Child:
         child = self._nursery.child()
-        child.wait_at_most(reading=_COURTESY_SECONDS, writing=self._limits.quick_seconds)
+        child.wait_at_most(reading=_LOOK_SECONDS, writing=self._limits.quick_seconds)
         return child
 
     def _keep_spares(self) -> None:
