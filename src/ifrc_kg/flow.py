@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import sqrt
 from typing import Final
 
 from ifrc_kg.drawing import Box, Line, wrapped
@@ -84,23 +85,33 @@ def wide_flow(nodes: Sequence[FlowNode], links: Sequence[FlowLink]) -> FlowPictu
     """Return the layout in columns, one for each stage that has nodes."""
     stages = _stages(_ordered(nodes, links))
     widths = [_column_width(stage) for stage in stages]
-    gap = min((_WIDE - 2 * _EDGE - _SWING - sum(widths)) / max(len(stages) - 1, 1), _LONGEST_GAP)
-    width = sum(widths) + gap * (len(stages) - 1) + 2 * _EDGE + _SWING
+    gaps = _gaps(stages, links, _WIDE - 2 * _EDGE - _SWING - sum(widths))
+    width = sum(widths) + sum(gaps) + 2 * _EDGE + _SWING
     unplaced = [[_box(node, size) for node in stage] for stage, size in zip(stages, widths, strict=True)]
-    height = _HEADING + max(map(_height, unplaced)) + _EDGE
+    height = _HEADING + max(map(_height, unplaced)) + _GAP
     boxes: dict[str, Box] = {}
     headings = []
     x = float(_EDGE)
-    for stage, column, size in zip(stages, unplaced, widths, strict=True):
+    for stage, column, size, gap in zip(stages, unplaced, widths, (*gaps, 0), strict=True):
         headings.append(Heading(x, 16, stage[0].stage_label))
-        y = _HEADING + (height - _HEADING - _EDGE - _height(column)) / 2
+        y = _HEADING + (height - _HEADING - _GAP - _height(column)) / 2
         for node, box in zip(stage, column, strict=True):
             boxes[node.iri] = replace(box, x=x, y=y)
             y += box.height + _GAP
         x += size + gap
-    lines = [_drawn(link, boxes) for link in links]
+    columns = _columns(boxes)
+    lines = [_drawn(link, boxes, columns) for link in links]
     focus = _focus(nodes, boxes)
     return FlowPicture(int(width), int(height), tuple(headings), tuple(boxes.values()), tuple(lines), focus)
+
+
+def _gaps(stages: Sequence[Sequence[FlowNode]], links: Sequence[FlowLink], room: float) -> list[float]:
+    """Share the room between the columns, with more of it where more lines run."""
+    column = {node.iri: place for place, stage in enumerate(stages) for node in stage}
+    ends = [sorted((column[link.upper], column[link.lower])) for link in links]
+    running = [sum(left <= place < right for left, right in ends) for place in range(len(stages) - 1)]
+    weights = [1 + sqrt(count) for count in running]
+    return [min(room * weight / sum(weights), _LONGEST_GAP) for weight in weights]
 
 
 def _focus(nodes: Sequence[FlowNode], boxes: Mapping[str, Box]) -> int:
@@ -154,16 +165,46 @@ def _height(boxes: Sequence[Box]) -> float:
     return sum(box.height + _GAP for box in boxes) - _GAP
 
 
-def _drawn(link: FlowLink, boxes: Mapping[str, Box]) -> Line:
-    """Return the line of a link: from the right side of one box to the left side of another, or beside a column."""
+def _columns(boxes: Mapping[str, Box]) -> list[list[Box]]:
+    """Return the boxes of each column from left to right, those of a column from top to bottom."""
+    found: dict[float, list[Box]] = {}
+    for box in boxes.values():
+        found.setdefault(box.x, []).append(box)
+    return [sorted(found[x], key=lambda box: box.y) for x in sorted(found)]
+
+
+def _drawn(link: FlowLink, boxes: Mapping[str, Box], columns: Sequence[Sequence[Box]]) -> Line:
+    """Return the line of a link: from the right side of one box to the left side of another, or beside a column.
+
+    In a column on the way the line runs between the boxes, so that it never seems to begin or to end at one of them.
+    """
     left, right = sorted((boxes[link.upper], boxes[link.lower]), key=lambda box: box.x)
-    first, last = left.x + left.width, right.x - 2
     begin, end = left.y + left.height / 2, right.y + right.height / 2
-    bend = (first + last) / 2
+    x, y = left.x + left.width, begin
+    path = f"M{x:.0f} {y:.1f}"
     if left.x == right.x:
-        last, bend = first + 2, first + _SWING
-    path = f"M{first:.0f} {begin:.1f} C{bend:.0f} {begin:.1f} {bend:.0f} {end:.1f} {last:.0f} {end:.1f}"
-    return Line(path, link.grade, link.title)
+        side = x + _SWING
+        return Line(f"{path} C{side:.0f} {y:.1f} {side:.0f} {end:.1f} {x + 2:.0f} {end:.1f}", link.grade, link.title)
+    for column in columns:
+        if left.x < column[0].x < right.x:
+            share = (column[0].x - left.x) / (right.x - left.x)
+            free = _free_place(column, begin + (end - begin) * share)
+            path += f"{_bend(x, y, column[0].x, free)} H{column[0].x + column[0].width:.0f}"
+            x, y = column[0].x + column[0].width, free
+    return Line(path + _bend(x, y, right.x - 2, end), link.grade, link.title)
+
+
+def _bend(x: float, y: float, to_x: float, to_y: float) -> str:
+    """Return a curve from one place to another that begins and ends level."""
+    middle = (x + to_x) / 2
+    return f" C{middle:.0f} {y:.1f} {middle:.0f} {to_y:.1f} {to_x:.0f} {to_y:.1f}"
+
+
+def _free_place(column: Sequence[Box], wanted: float) -> float:
+    """Return the height nearest to the one wanted at which a line passes no box: between two, above or below all."""
+    between = [box.y + box.height + _GAP / 2 for box in column]
+    places = [column[0].y - _GAP / 2, *between]
+    return min(places, key=lambda place: abs(place - wanted))
 
 
 def narrow_flow(nodes: Sequence[FlowNode], links: Sequence[FlowLink]) -> FlowPicture:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from ifrc_kg import __version__
 from ifrc_kg.media_types import HTML, JSON_DOCUMENT
 from ifrc_kg.stored_query import StoredQuery
+from ifrc_kg.web.chain_pictures import pictures
 from ifrc_kg.web.datasets import dataset_json
 from ifrc_kg.web.places import root_address
 from ifrc_kg.web.replies import entity_tag, not_modified, reply
@@ -40,6 +41,8 @@ def front() -> Response:
     text = min((site.text_with_defaults(query) for query in examples), key=len, default="")
     page = render_template(
         "front.html",
+        pictures=pictures(*site.chain.whole, request.root_path),
+        links=site.chain.whole[1],
         counts=site.solutions("counts"),
         examples=examples,
         example_text=text,

@@ -56,6 +56,7 @@ _ENGLISH: Final = {
     "statements": "statements",
     "states": "What this source states",
     "strong": "strong",
+    "trace": "Trace it along the chain",
     "type": "type",
     "weak": "weak",
 }
@@ -98,6 +99,7 @@ _FRENCH: Final = {
     "statements": "énoncés",
     "states": "Ce que cette source énonce",
     "strong": "fort",
+    "trace": "Suivre la chaîne à partir d’ici",
     "type": "type",
     "weak": "faible",
 }
@@ -140,6 +142,7 @@ _SPANISH: Final = {
     "statements": "enunciados",
     "states": "Lo que afirma esta fuente",
     "strong": "fuerte",
+    "trace": "Seguir la cadena desde aquí",
     "type": "tipo",
     "weak": "débil",
 }
@@ -182,6 +185,7 @@ _ARABIC: Final = {
     "statements": "عبارات",
     "states": "ما يذكره هذا المصدر",
     "strong": "قوي",
+    "trace": "تتبّع السلسلة من هنا",
     "type": "النوع",
     "weak": "ضعيف",
 }

@@ -17,6 +17,7 @@ from ifrc_kg.media_types import JSON_LD, ResultKind, formats_for
 from ifrc_kg.namespaces import BASE, ID
 from ifrc_kg.neighbourhood import Neighbour, Picture, narrow_picture, wide_picture
 from ifrc_kg.rdf_output import document_as
+from ifrc_kg.web.chain_pictures import trace_path
 from ifrc_kg.web.description import Fact, FactGroup, fact_groups, incoming_facts, lede, stated_subjects
 from ifrc_kg.web.phrases import DIRECTIONS, LANGUAGES, PHRASES
 from ifrc_kg.web.reader import Reader
@@ -62,6 +63,7 @@ def resource_page(site: Site, description: Description, language: str) -> str:
         iri=description.iri,
         path=f"/doc/{description.iri.removeprefix(ID)}",
         formats=_FORMATS,
+        trace=trace_path(description.iri, request.root_path) if description.iri in site.chain.stages else "",
         language=language,
         languages=LANGUAGES,
         direction=DIRECTIONS[language],
