@@ -35,17 +35,20 @@ _PARTS: Final = f"{DATASET_GRAPH}#"
 _Triples = Iterator[tuple[URIRef, URIRef, Node]]
 
 
-def record(engine: QueryEngine, views: QueryCatalogue, manifest: Manifest | None, root: str) -> tuple[Quad, ...]:
+def record(
+    engine: QueryEngine, views: QueryCatalogue, manifest: Manifest | None, root: str, *, has_endpoint: bool = True
+) -> tuple[Quad, ...]:
     """Return all that is known of the dataset, as triples without a named graph.
 
     `root` is the address at which it is served, with a slash at its end; without a manifest there are no dumps.
+    A copy made of files has no endpoint.
     """
     dumps = [dump for dump in manifest.dumps if dump.holds in ("whole", "table")] if manifest else []
     found = (
         *_stated(engine, views),
         *constructed(engine, views, (*VOID_VIEWS, *FURTHER_VIEWS)),
         *_plain(_document()),
-        *_plain(_service(root)),
+        *_plain(_service(root) if has_endpoint else ()),
         *_plain(triple for dump in dumps for triple in _distributions(dump, root)),
     )
     return tuple(dict.fromkeys(found))

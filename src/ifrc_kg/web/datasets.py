@@ -20,7 +20,7 @@ from ifrc_kg.rdf_format import natural_key
 from ifrc_kg.rdf_output import document_as, quads_as
 from ifrc_kg.web.documents import document_reply
 from ifrc_kg.web.named_graph import graph_quads
-from ifrc_kg.web.places import root_address
+from ifrc_kg.web.places import is_static_copy, root_address
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.resource_links import Place, add_links, document_links
 from ifrc_kg.web.shown import Cell, link_of
@@ -106,7 +106,7 @@ def _described(path: str, suffix: str) -> Response:
     with timed("dumps"):
         manifest = site.dumps.manifest() if site.dumps else None
     with timed("query"):
-        quads = record(site.engine, site.views, manifest, root)
+        quads = record(site.engine, site.views, manifest, root, has_endpoint=not is_static_copy())
     if answer_format == HTML:
         body = _page(site, path, quads, manifest)
     else:

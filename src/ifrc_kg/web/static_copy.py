@@ -13,6 +13,7 @@ from ifrc_kg.engine import QueryEngine
 from ifrc_kg.namespaces import BASE
 from ifrc_kg.settings import Settings
 from ifrc_kg.web import create_app
+from ifrc_kg.web.places import STATIC_COPY
 from ifrc_kg.web.site import site_of
 
 __all__ = ["StaticCopy"]
@@ -26,6 +27,7 @@ class StaticCopy:
     def __init__(self, settings: Settings, engine: QueryEngine) -> None:
         """Put the application together; raises what `create_app` raises."""
         self._application = create_app(settings, engine)
+        self._application.config[STATIC_COPY] = True
         site = site_of(self._application)
         self.fingerprint = site.data_fingerprint
         self.version = site.version
