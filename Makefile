@@ -17,7 +17,7 @@ unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-hostile check format generate wheel bench clean
+.PHONY: help serve test test-slow test-hostile check format generate wheel bench clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,8 +32,11 @@ serve: $(READY) ## Set up, check the graph, and serve it (HOST and PORT are hono
 	$(BIN)/ifrc-kg validate
 	$(BIN)/ifrc-kg serve --host $(HOST) --port $(PORT)
 
-test: $(READY) ## Set up, and run the tests
-	$(BIN)/python -m pytest -m 'not hostile'
+test: $(READY) ## Set up, and run the tests that are quick
+	$(BIN)/python -m pytest -m 'not slow and not hostile'
+
+test-slow: $(READY) ## Run the tests that take more than a moment each
+	$(BIN)/python -m pytest -m 'slow and not hostile'
 
 test-hostile: $(READY) ## Send some hundred hostile requests to a real server; takes minutes
 	$(BIN)/python -m pytest -m hostile

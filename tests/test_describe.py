@@ -71,6 +71,7 @@ def test_a_named_graph_is_described_with_what_it_states(describer: Describer) ->
     assert {str(quad.graph) for quad in description.stated} == {iri}
 
 
+@pytest.mark.slow
 def test_links_and_statements_come_in_pages(describer: Describer) -> None:
     """All pages together hold every triple once, and every page the whole of what is said of the resource."""
     for iri in (f"{ID}grade/external", f"{ID}reference/source-text"):

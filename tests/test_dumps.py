@@ -47,6 +47,7 @@ def _bytes(folder: Path) -> Mapping[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes(small: ProjectFiles, built: tuple[Path, Manifest], tmp_path: Path) -> None:
     """A second build differs in nothing, compressed files included, whatever the files of the data are called."""
     root = tmp_path / "other"
@@ -90,6 +91,7 @@ def test_a_broken_manifest_is_an_error(tmp_path: Path, text: str) -> None:
         read_manifest(tmp_path)
 
 
+@pytest.mark.slow
 def test_all_formats_hold_the_same(built: tuple[Path, Manifest]) -> None:
     """The formats with named graphs hold the same quads, the others the same triples, merged."""
     folder, _ = built

@@ -30,6 +30,7 @@ def test_the_inventory_is_fresh(project_files: ProjectFiles, prefixes: Prefixes,
     assert list(differences(read_inventory(text, prefixes), inventory(quads))) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(st.data())
 def test_any_lost_statement_is_noticed(quads: list[Quad], data: st.DataObject) -> None:
@@ -57,7 +58,7 @@ def test_a_broken_line_is_told(text: str, line: int, prefixes: Prefixes) -> None
 
 
 def test_a_changed_graph_is_shown_where_it_begins(project_files: ProjectFiles) -> None:
-    """A statement that is gone from a passage's graph is a finding in the file and at the first statement of that graph."""
+    """A statement that is gone from a passage's graph is a finding in the file and line of its first one."""
     passage = "https://w3id.org/ifrc-kg/id/passage/c-armenia-2"
     sources = []
     for source in load_context(project_files).sources:

@@ -70,6 +70,7 @@ def test_a_stale_file_is_named_and_written(run: Run, tmp_path: Path, monkeypatch
     assert run("generate", "--check").code == 0
 
 
+@pytest.mark.slow
 def test_a_dump_is_the_whole_graph(run: Run, tmp_path: Path) -> None:
     """N-Quads has one line for each statement of each named graph, and TriG says the same."""
     lines = run("dump", "--format", "nquads").out.splitlines()
@@ -118,6 +119,7 @@ def test_warnings_are_no_failure(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
     assert json.loads(run("validate", "--format", "sarif").out)["version"] == "2.1.0"
 
 
+@pytest.mark.slow
 def test_a_violation_is_code_1_with_file_and_line(run: Run, project_files: ProjectFiles, tmp_path: Path) -> None:
     """A figure without its unit is found, at its line in the user's file."""
     file = tmp_path / "own.trig"

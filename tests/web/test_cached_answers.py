@@ -120,6 +120,7 @@ def told(answer: TestResponse) -> dict[str, str]:
     return {name: value for name, value in answer.headers.items() if name.lower() not in coding}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(requests(), min_size=1, max_size=12))
 def test_answers_are_those_of_the_application(

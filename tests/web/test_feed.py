@@ -90,6 +90,7 @@ def test_texts_are_plain(feed: ET.Element) -> None:
     assert summaries == [LATER.summary, FIRST.summary]
 
 
+@pytest.mark.slow
 def test_links_lead_somewhere(client: FlaskClient, feed: ET.Element) -> None:
     """Every address on this server is absolute and answers in the media type that the link tells."""
     links = [link for link in feed.iter(f"{ATOM}link") if str(link.get("href")).startswith("http://localhost/")]

@@ -75,6 +75,7 @@ def _write_all(known: argparse.Namespace, terminal: Terminal) -> int:
         raise UsageError("--all writes every dump there is.", hint="Leave out --format, --output and --graph.")
     project = open_project()
     try:
+        known.all.mkdir(parents=True, exist_ok=True)  # what cannot be written is told before the work is done
         with terminal.progress("writing"):
             manifest = build_dumps(project.files, known.all)
     except OSError as error:
