@@ -20,7 +20,7 @@ from typing import Final
 
 from ifrc_kg.errors import DataError, IfrcKgError, QueryTimeout, QueryTooLarge, ServiceBusy
 from ifrc_kg.fence.child import LAST
-from ifrc_kg.fence.courtesy import Courtesy
+from ifrc_kg.fence.courtesy import LONGEST, Courtesy
 from ifrc_kg.fence.frames import FIRST_READ, Frame, FrameKind, is_whole, receive_frame, send_frame
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_from
@@ -89,10 +89,10 @@ class Pool:
         One that waits for the processor because the machine is busy is neither slow nor told to let others go first.
         """
         began, worked = time.monotonic() - _LOOK_SECONDS, child.processor_seconds()
-        stay.move_on()
         while not self._is_ready(child, _LOOK_SECONDS):
-            stay.move_on()
             now = time.monotonic()
+            if now - began >= LONGEST:
+                stay.move_on()
             if not child.yields and child.processor_seconds() - worked >= self._courtesy.seconds():
                 child.yield_processor()
                 self._courtesy.note()
