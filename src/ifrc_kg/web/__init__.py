@@ -12,6 +12,8 @@
     search_pages            `/search`, `/opensearch.xml`
     trace_pages             `/trace`
     coverage_pages          `/coverage`
+    evidence_pages          `/evidence`
+    discrepancy_pages       `/discrepancies`
     machine_pages           `/robots.txt`, `/sitemap.xml`, `/llms.txt`
     pages                   front page, `/healthz`
     limits                  what is told of the limits; how much one client asks at the same time
@@ -38,7 +40,9 @@ from ifrc_kg.web.answer_cache import AnswerCache
 from ifrc_kg.web.coverage_pages import coverage_pages
 from ifrc_kg.web.datasets import datasets
 from ifrc_kg.web.direct_queries import DirectQueries
+from ifrc_kg.web.discrepancy_pages import discrepancy_pages
 from ifrc_kg.web.dump_pages import dump_pages
+from ifrc_kg.web.evidence_pages import evidence_pages
 from ifrc_kg.web.feed import feed
 from ifrc_kg.web.headers import register_headers
 from ifrc_kg.web.limits import ClientPlaces, register_client_places
@@ -61,7 +65,19 @@ __all__ = ["create_app"]
 #: A byte of a query may be percent-encoded, and the other parameters need room as well.
 _CHARACTERS_PER_BYTE: Final = 3
 _OTHER_PARAMETERS: Final = 65_536
-_OF_PEOPLE: Final = (pages, search_pages, sparql, stored_queries, resources, datasets, trace_pages, coverage_pages, validation)
+_OF_PEOPLE: Final = (
+    pages,
+    search_pages,
+    evidence_pages,
+    discrepancy_pages,
+    sparql,
+    stored_queries,
+    resources,
+    datasets,
+    trace_pages,
+    coverage_pages,
+    validation,
+)
 _OF_MACHINES: Final = (dump_pages, release_pages, feed, machine_pages)
 
 

@@ -28,7 +28,7 @@ _ROBOTS: Final = Format("robots", "text/plain", "txt", frozenset(), charset="utf
 _LLMS: Final = Format("llms", "text/plain", "txt", frozenset(), charset="utf-8")
 _SCHEME: Final = f"{BASE}vocabulary/"
 #: Pages besides those of resources, questions and concept schemes.
-_PAGES: Final = ("", "coverage", "dataset", "dump/", "ontology", "prefixes", "queries", "shapes", "sparql", "trace")
+_PAGES: Final = ("", "coverage", "dataset", "discrepancies", "dump/", "evidence", "ontology", "prefixes", "queries", "shapes", "sparql", "trace")
 
 
 @machine_pages.get("/robots.txt")
@@ -77,6 +77,7 @@ def _pages(site: Site) -> Iterator[str]:
     """Yield the paths of all pages, below the root."""
     yield from _PAGES
     yield from (f"dataset/{each.version}" for each in site.releases)
+    yield from (f"evidence/{each.slug}" for each in site.paper.outline.passages)
     yield from (f"queries/{name}" for name in site.catalogue.names())
     yield from (f"trace/{node.iri.removeprefix(ID)}" for node in site.chain.whole[0])
     yield from sorted(

@@ -24,7 +24,7 @@ from ifrc_kg.web.reader import Reader
 from ifrc_kg.web.shown import Cell
 from ifrc_kg.web.site import Site
 
-__all__ = ["resource_page"]
+__all__ = ["Doubt", "doubts_of", "resource_page"]
 
 _FORMATS: Final = formats_for(ResultKind.GRAPH)
 #: Links to these say where a thing stands in the books, or are shown as notes, and not what it has to do with others.
@@ -37,7 +37,7 @@ _LONGEST_IN_SUBTITLE: Final = 60
 
 
 @dataclass(frozen=True)
-class _Doubt:
+class Doubt:
     """A discrepancy as a note: which one, and what it says."""
 
     cell: Cell
@@ -77,7 +77,8 @@ def resource_page(site: Site, description: Description, language: str) -> str:
         incoming=incoming,
         stated=stated_subjects(description, describer.shapes, reader),
         description=description,
-        doubts=_doubts(describer.discrepancies(description), reader) if description.page == 1 else (),
+        doubts=doubts_of(describer.discrepancies(description), reader) if description.page == 1 else (),
+        outline_slug=_outline_slug(site, description.iri),
         pictures=pictures if description.page == 1 else (),
         is_cut=is_cut,
         data=json_ld_without_markup(document_as(description.quads, JSON_LD, site.prefixes)),
@@ -139,7 +140,7 @@ def _of_fact(fact: Fact, words: Mapping[str, str]) -> list[Neighbour]:
     ]
 
 
-def _doubts(rows: Sequence[Row], reader: Reader) -> tuple[_Doubt, ...]:
+def doubts_of(rows: Sequence[Row], reader: Reader) -> tuple[Doubt, ...]:
     """Return the discrepancies, each with everything that its rows say."""
     by_iri: dict[str, list[Row]] = {}
     for row in rows:
@@ -147,17 +148,23 @@ def _doubts(rows: Sequence[Row], reader: Reader) -> tuple[_Doubt, ...]:
     return tuple(_doubt(iri, same, reader) for iri, same in by_iri.items())
 
 
-def _doubt(iri: str, rows: Sequence[Row], reader: Reader) -> _Doubt:
+def _doubt(iri: str, rows: Sequence[Row], reader: Reader) -> Doubt:
     said = (("as_stated", "asStated"), ("normalised_as", "normalisedAs"), ("recorded_as", "recordedAs"))
     texts = [(words, tuple(dict.fromkeys(str(row[name]) for row in rows if name in row))) for words, name in said]
     first = rows[0]
-    return _Doubt(
+    return Doubt(
         reader.named(iri),
         str(first.get("notation", "")),
         reader.named(str(first["kind"])) if "kind" in first else None,
         str(first.get("description", "")),
         tuple((words, found) for words, found in texts if found),
     )
+
+
+def _outline_slug(site: Site, iri: str) -> str:
+    """Return the last part of the IRI of a passage, by which the outline knows it; nothing for anything else."""
+    found = site.paper.outline.find(iri) if iri.startswith(f"{ID}passage/") else None
+    return found.slug if found else ""
 
 
 def _citations(site: Site, iri: str, title: str) -> dict[str, str]:

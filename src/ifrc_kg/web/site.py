@@ -19,6 +19,7 @@ from ifrc_kg.errors import ParameterError
 from ifrc_kg.fence.validator import Validator
 from ifrc_kg.known_things import Row
 from ifrc_kg.media_types import JSON
+from ifrc_kg.paper import Paper
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_catalogue import QueryCatalogue
 from ifrc_kg.recently_used import RecentlyUsed
@@ -88,6 +89,19 @@ class Site:
         if "describer" not in g:
             g.describer = self._new_describer()
         return cast("Describer", g.describer)
+
+    @property
+    def paper(self) -> Paper:
+        """The paper in this state of the data; like descriptions, not kept from a remote endpoint."""
+        if self.fingerprint:
+            return self._paper
+        if "paper" not in g:
+            g.paper = Paper(self.rows, self.settings.source)
+        return cast("Paper", g.paper)
+
+    @cached_property
+    def _paper(self) -> Paper:
+        return Paper(self.rows, self.settings.source)
 
     @property
     def search(self) -> Search:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from wsgiref.types import WSGIApplication
@@ -25,8 +26,11 @@ class StaticCopy:
     """An application over an engine, to be asked for every page once."""
 
     def __init__(self, settings: Settings, engine: QueryEngine) -> None:
-        """Put the application together; raises what `create_app` raises."""
-        self._application = create_app(settings, engine)
+        """Put the application together; raises what `create_app` raises.
+
+        The text of the paper, which an operator may have, is shown by a server that they run, and never published.
+        """
+        self._application = create_app(replace(settings, source=None), engine)
         self._application.config[STATIC_COPY] = True
         site = site_of(self._application)
         self.fingerprint = site.data_fingerprint
