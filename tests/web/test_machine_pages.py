@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
@@ -54,6 +55,15 @@ def test_language_models_are_told_how_to_ask(client: FlaskClient) -> None:
     assert "/queries/figures-from" in links
     there = [link for link in links if not link.startswith(("/dump/", "/dataset", "/.well-known/", "/sparql"))]
     assert [link for link in there if client.get(link, headers=_BROWSER).status_code != 200] == []
+
+
+def test_each_item_of_a_list_for_machines_has_its_line(client: FlaskClient) -> None:
+    """The lists of `/llms.txt` are Markdown: one item a line, and a blank line before a heading."""
+    lines = client.get("/llms.txt").get_data(as_text=True).splitlines()
+    items = [line for line in lines if line.startswith("- ")]
+    assert len(items) > 10
+    assert [line for line in items if re.search(r"\S- (\[|[a-zA-Z ,]+: \d)", line)] == []
+    assert [line for before, line in pairwise(lines) if line.startswith("## ") and before] == []
 
 
 @pytest.mark.parametrize("path", ["/robots.txt", "/sitemap.xml", "/llms.txt"])

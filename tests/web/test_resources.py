@@ -392,3 +392,12 @@ def test_an_anchor_names_one_place(real_client: FlaskClient, path: str) -> None:
     found = re.findall(r' id="([^"]+)"', real_client.get(f"/{path}.html").get_data(as_text=True))
     assert len(found) > 10
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("path", ["/doc/initiative/harmony-awards", "/ontology", "/vocabulary/topics"])
+def test_a_page_is_the_representation_that_content_location_names(client: FlaskClient, path: str) -> None:
+    """Under both addresses lie the same bytes, and `?lang=` of one reader is not kept in the page of another."""
+    client.get(f"{path}?lang=ar", headers={"Accept": BROWSER})
+    page = client.get(path, headers={"Accept": BROWSER, "Accept-Language": "en"})
+    assert client.get(page.headers["Content-Location"]).data == page.data
+    assert b'name="lang" value="ar"' not in page.data
