@@ -28,7 +28,20 @@ _ROBOTS: Final = Format("robots", "text/plain", "txt", frozenset(), charset="utf
 _LLMS: Final = Format("llms", "text/plain", "txt", frozenset(), charset="utf-8")
 _SCHEME: Final = f"{BASE}vocabulary/"
 #: Pages besides those of resources, questions and concept schemes.
-_PAGES: Final = ("", "coverage", "dataset", "discrepancies", "dump/", "evidence", "ontology", "prefixes", "queries", "shapes", "sparql", "trace")
+_PAGES: Final = (
+    "",
+    "coverage",
+    "dataset",
+    "discrepancies",
+    "dump/",
+    "evidence",
+    "ontology",
+    "prefixes",
+    "queries",
+    "shapes",
+    "sparql",
+    "trace",
+)
 
 
 @machine_pages.get("/robots.txt")
