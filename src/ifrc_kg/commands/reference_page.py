@@ -17,7 +17,7 @@ Answers go to standard output, everything else (notes, progress, errors) to stan
 | exit code | meaning |
 | --- | --- |
 | 0 | done |
-| 1 | findings (`validate`, `evidence`, `diff`, `--check`), nothing found (`trace`, `search`, `dump --graph`, `--locate`) |
+| 1 | findings (`validate`, `evidence`, `diff`, `--check`), nothing found (`trace`, `search`, `dump`, `--locate`) |
 | 2 | wrong usage or bad input |
 | 130 | interrupted with Ctrl-C |
 
