@@ -25,7 +25,7 @@ _HEADING: Final = 30
 _LETTER: Final = 7.1
 _PADDING: Final = 8
 _LINE: Final = 16
-_GAP: Final = 8
+_GAP: Final = 7
 _NARROWEST: Final = 112
 _WIDEST: Final = 208
 _MOST_LINES: Final = 3
@@ -33,6 +33,8 @@ _BUNDLE: Final = 21
 #: From this stage on (societies, countries, figures) the paper gives no order.
 _WITHOUT_ORDER: Final = 5
 _LONGEST_GAP: Final = 150
+#: A short column stands in the middle, but no lower than this, so that the beginning of the chain is seen first.
+_LOWEST_START: Final = 90
 #: How far the line between two nodes of one stage swings out beside them.
 _SWING: Final = 22
 
@@ -94,7 +96,7 @@ def wide_flow(nodes: Sequence[FlowNode], links: Sequence[FlowLink]) -> FlowPictu
     x = float(_EDGE)
     for stage, column, size, gap in zip(stages, unplaced, widths, (*gaps, 0), strict=True):
         headings.append(Heading(x, 16, stage[0].stage_label))
-        y = _HEADING + (height - _HEADING - _GAP - _height(column)) / 2
+        y = _HEADING + min((height - _HEADING - _GAP - _height(column)) / 2, _LOWEST_START)
         for node, box in zip(stage, column, strict=True):
             boxes[node.iri] = replace(box, x=x, y=y)
             y += box.height + _GAP

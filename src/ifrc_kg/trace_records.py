@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -59,6 +60,9 @@ MEANINGS: Final = {
     "interpreted": "the curators conclude it; the paper does not say it",
 }
 
+#: A duration of whole years, as xsd writes it.
+_YEARS: Final = re.compile(r"^P(\d+)Y$")
+
 #: Details that repeat what the hop's own columns already say.
 _TOLD_ELSEWHERE: Final = frozenset({"strength", "unit", "number"})
 
@@ -85,8 +89,9 @@ def told_details(details: Sequence[Detail], grade: str) -> list[str]:
     for detail in details:
         if detail.word not in _TOLD_ELSEWHERE:
             shown = values.setdefault((detail.word, detail.grade), [])
-            if detail.value not in shown:
-                shown.append(detail.value)
+            value = _YEARS.sub(r"\1 years", detail.value)
+            if value not in shown:
+                shown.append(value)
     return [
         f"{word}: {', '.join(shown)}" + (f" ({by})" if by != grade and word != "speaker" else "")
         for (word, by), shown in values.items()

@@ -7,8 +7,8 @@ The grade stands at each hop in every form, so that a reader never takes an inte
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ifrc_kg.hops import Evidence, Hop, Trace
@@ -23,6 +23,8 @@ _HEADINGS: Final = {
 }
 _NOT_STATED: Final = ": not stated"
 _END: Final = "the chain ends here"
+_IN_SHORT: Final = "see above, in short"
+_NO_QUALIFIER: Final = "without"
 _GUTTER: Final = 13
 _LEAST_WIDTH: Final = 30
 _STYLES: Final = {"stated": "32", "attributed": "36", "external": "34", "interpreted": "33", "not stated": "31"}
@@ -168,9 +170,12 @@ def trace_as_markdown(
     page = _Page(shorten, 0, is_coloured=False)
     lines = [f"# {trace.focus.label}", "", f"{trace.focus.kind}, `{shorten(trace.focus.iri)}`"]
     lines += ["", "## In short", "", *(_markdown_programme(page, each) for each in programmes)] if programmes else []
-    for direction, hops, gaps in (("up", trace.up, trace.up_gaps), ("down", trace.down, trace.down_gaps)):
+    # What the summary tells of programmes need not be told again.
+    down = _without(trace.down, {each.node.iri for each in programmes})
+    for direction, hops, gaps in (("up", trace.up, trace.up_gaps), ("down", down, trace.down_gaps)):
+        end = _IN_SHORT if trace.down and direction == "down" else _END
         lines += ["", f"## {_HEADINGS[direction]}", ""]
-        lines += [*_markdown_hops(page, hops, gaps, "")] or [f"- {_END}"]
+        lines += [*_markdown_hops(page, hops, gaps, "")] or [f"- {end}"]
     lines += ["", "## Grades", "", *(f"- *{grade}*: {meaning}" for grade, meaning in MEANINGS.items())]
     lines += ["", _left_out(trace)] if trace.left_out else []
     lines += ["", cite] if cite else []
@@ -180,24 +185,33 @@ def trace_as_markdown(
     return "\n".join([*lines, "", *notes]) + "\n"
 
 
+def _without(hops: Sequence[Hop], told: Collection[str]) -> tuple[Hop, ...]:
+    """Return hops without those to what is told elsewhere, and without what lies beyond."""
+    return tuple(replace(hop, hops=_without(hop.hops, told)) for hop in hops if hop.object.iri not in told)
+
+
 def _markdown_programme(page: _Page, programme: Programme) -> str:
     """Return a programme in one item: what it answers to, where, who takes part, its figures, each with footnotes."""
-    groups = (
-        ("; ".join(_told(page, hop, f"{hop.subject.label} {hop.relation} it") for hop in programme.ways),),
-        ("where", *(_told(page, hop, hop.object.label) for hop in programme.places)),
-        ("taking part", *(_told(page, hop, hop.object.label) for hop in programme.runners)),
-        ("figures", *(_told(page, hop, hop.object.label) for hop in programme.figures)),
+    ways = _told(page, ((f"{hop.subject.label} {hop.relation} it", hop) for hop in programme.ways))
+    groups = {"where": programme.places, "taking part": programme.runners, "figures": programme.figures}
+    parts = (
+        f"{name}: {_told(page, ((hop.object.label, hop) for hop in hops)) or 'not stated'}"
+        for name, hops in groups.items()
     )
-    parts = [f"{group[0]}: {', '.join(group[1:]) or 'not stated'}" for group in groups[1:]]
-    return f"- **{programme.node.label}**: {'; '.join((*groups[0], *parts))}."
+    return f"- **{programme.node.label}**: {'; '.join((ways, *parts))}."
 
 
-def _told(page: _Page, hop: Hop, label: str) -> str:
-    """Return a label with what is said of the hop, its grade, and its footnotes."""
-    own = [detail.value for detail in (hop.via or hop.object).details if detail.word in _TOLD_IN_SHORT]
-    strength = [hop.strength] if hop.strength else []
-    notes = "".join(f"[^{page.number(evidence)[0]}]" for evidence in hop.evidence)
-    return f"{label} (*{hop.grade}*{''.join(f', {each}' for each in (*strength, *own))}){notes}".strip()
+def _told(page: _Page, hops: Iterable[tuple[str, Hop]]) -> str:
+    """Return labels with grade, what is said of the hop, and footnotes; those of which the same is said together."""
+    together: dict[str, list[str]] = {}
+    for label, hop in hops:
+        details = [each for each in (hop.via or hop.object).details if each.word in _TOLD_IN_SHORT]
+        own = [each.value for each in details if not each.value.startswith(_NO_QUALIFIER)]
+        strength = [hop.strength] if hop.strength else []
+        notes = "".join(f"[^{page.number(evidence)[0]}]" for evidence in hop.evidence)
+        told = ", ".join(dict.fromkeys((f"*{hop.grade}*", *strength, *own)))
+        together.setdefault(f"({told}){notes}", []).append(label)
+    return "; ".join(f"{', '.join(labels)} {told}" for told, labels in together.items())
 
 
 def _markdown_hops(page: _Page, hops: Sequence[Hop], gaps: Sequence[str], indent: str) -> Iterator[str]:

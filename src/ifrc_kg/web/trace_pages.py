@@ -38,8 +38,6 @@ _FORMATS: Final = (JSON_DOCUMENT, *_RDF, CSV, MARKDOWN, MERMAID, HTML)
 _SUFFIXES: Final = frozenset(each.suffix for each in _FORMATS)
 #: A longer tree is folded below its first hops.
 _LONG_TREE: Final = 40
-#: How many hops a brief follows besides its summary of programmes.
-_DEPTH_OF_BRIEF: Final = 1
 
 
 @dataclass
@@ -157,15 +155,12 @@ def _brief(site: Site, found: Trace, grades: Sequence[str]) -> str:
     source, dataset = site.chain.citations
     address = f"{root_address(site)}trace/{found.focus.iri.removeprefix(ID)}{_query(grades)}"
     state = f" State of the data: {site.data_fingerprint[:12]}." if site.data_fingerprint else ""
-    programmes = site.chain.programmes(found, grades)
-    # What the summary tells of the programmes need not be told again.
-    told = site.chain.trace(found.focus.iri, grades=grades, depth=_DEPTH_OF_BRIEF) if programmes else found
     return trace_as_markdown(
-        told,
+        found,
         shorten=site.prefixes.shorten,
-        programmes=programmes,
+        programmes=site.chain.programmes(found, grades),
         source=source,
-        cite=f"Source: “{found.focus.label}”, trace in {dataset or 'ifrc-kg'}. {address}.{state}",
+        cite=f"Cite as: {dataset or 'ifrc-kg'}. Trace of “{found.focus.label}”, {address}.{state}",
     )
 
 
