@@ -51,7 +51,7 @@ class Settings:
     query_patterns: int = 150
     answer_bytes: int = 16_777_216
     answer_rows: int = 100_000
-    quick_places: int = 12
+    quick_places: int = 8
     slow_places: int = 2
     waiting: int = 64
     client_requests: int = 64
@@ -130,7 +130,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     ),
     Setting("answer_bytes", "16777216", "Bytes that one answer may have before compression.", _positive),
     Setting("answer_rows", "100000", "Solutions or triples that one answer may have.", _positive),
-    Setting("quick_places", "12", "Queries that are evaluated at the same time while they are young.", _positive),
+    Setting("quick_places", "8", "Queries that are evaluated at the same time while they are young.", _positive),
     Setting("slow_places", "2", "Queries that are evaluated at the same time once they count as slow.", _positive),
     Setting("waiting", "64", "Queries that may wait for a place; further ones are told to come back.", _positive),
     Setting("client_requests", "64", "Requests that one address may have under way at the same time.", _positive),

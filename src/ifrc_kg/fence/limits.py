@@ -32,7 +32,7 @@ class Limits(QueryLimits):
     #: Stack of the thread that evaluates, so that deep nesting ends in an error and not in a crash.
     stack_bytes: int = 64 * MEBIBYTE
     #: Children for queries that have just begun.
-    quick_places: int = 12
+    quick_places: int = 8
     #: Children that wait ahead of need.
     spare_children: int = 3
     #: Children that may wait after a crowd; each has some megabytes of its own, once it has looked at the whole graph.
