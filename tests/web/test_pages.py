@@ -53,6 +53,35 @@ def test_the_counts_of_the_paper(project_files: ProjectFiles) -> None:
     assert re.findall("<dt>([a-z]+)", curators) == ["interpretations", "discrepancies"]
 
 
+def test_the_front_page_draws_the_whole_chain(real_client: FlaskClient) -> None:
+    """Every principle, action, area and initiative is there in both widths, and every node leads to its trace."""
+    page = real_client.get("/", headers={"Accept": "text/html"}).get_data(as_text=True)
+    for width in ("wide", "narrow"):
+        drawn = page[page.index(f'class="picture flow {width}"') :]
+        drawn = drawn[: drawn.index("</svg>")]
+        nodes = re.findall(r'<a href="(/trace/([a-z]+)/[^"]+)" class="node', drawn)
+        kinds = [kind for _, kind in nodes]
+        assert {kind: kinds.count(kind) for kind in kinds} == {
+            "principle": 7,
+            "instrument": 3,
+            "action": 4,
+            "area": 4,
+            "initiative": 9,
+            "society": 25,
+            "country": 25,
+        }
+        assert [path for path, _ in nodes if real_client.get(path).status_code != 200] == []
+        assert {"stated", "external", "interpreted"} == set(re.findall(r'class="edge edge-(\w+)"', drawn))
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Trace it along the chain"), ("ar", "تتبّع السلسلة من هنا")])
+def test_what_stands_on_the_chain_leads_to_its_trace(real_client: FlaskClient, language: str, words: str) -> None:
+    """A society leads there in the reader's language; a grade, which stands on no chain, does not."""
+    page = real_client.get(f"/doc/society/armenian-red-cross-society.html?lang={language}").get_data(as_text=True)
+    assert f'<a href="/trace/society/armenian-red-cross-society">{words}</a>' in page
+    assert "/trace/" not in real_client.get("/doc/grade/stated.html").get_data(as_text=True).partition("<main")[2]
+
+
 def test_health_tells_the_state_of_the_data(client: FlaskClient) -> None:
     """`/healthz` has status, version, fingerprint and size, and is never kept."""
     response = client.get("/healthz")
