@@ -79,6 +79,18 @@ class Site:
         return cast("list[Solution]", self.results(view, **values)["results"]["bindings"])
 
     @property
+    def size(self) -> dict[str, int]:
+        """The numbers of triples and of named graphs; counted once where the state of the data is known."""
+        return self._size if self.fingerprint else self._counted()
+
+    @cached_property
+    def _size(self) -> dict[str, int]:
+        return self._counted()
+
+    def _counted(self) -> dict[str, int]:
+        return {name: int(term["value"]) for name, term in self.solutions("size")[0].items()}
+
+    @property
     def describer(self) -> Describer:
         """What describes the resources of this state of the data.
 
