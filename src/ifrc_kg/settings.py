@@ -133,7 +133,12 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("quick_places", "8", "Queries that are evaluated at the same time while they are young.", _positive),
     Setting("slow_places", "2", "Queries that are evaluated at the same time once they count as slow.", _positive),
     Setting("waiting", "64", "Queries that may wait for a place; further ones are told to come back.", _positive),
-    Setting("client_requests", "64", "Requests that one address may have under way at the same time.", _positive),
+    Setting(
+        "client_requests",
+        "64",
+        "Requests of one address that are worked on at the same time; fewer than all places keep some for others.",
+        _positive,
+    ),
     Setting(
         "service_endpoints",
         "",

@@ -41,7 +41,7 @@ def limit_sentences(settings: Settings) -> tuple[str, ...]:
 {settings.query_patterns:,} patterns.
         An answer may have {settings.answer_rows:,} rows and {settings.answer_bytes:,} bytes; a larger one is refused \
 with status 413, never cut.
-        A client may have {settings.client_requests:,} requests under way at the same time.
+        At most {settings.client_requests:,} requests of a client are worked on at the same time.
         {settings.quick_places:,} queries are evaluated at the same time, {settings.slow_places:,} of the slow ones; \
 {settings.waiting:,} may wait, and further ones get status 503 and Retry-After.
     """
