@@ -23,6 +23,9 @@ _NARROW: Final = 340
 _EDGE: Final = 3
 _HEADING: Final = 30
 _LETTER: Final = 7.1
+#: A bold letter of the node that the picture is about, and one of a heading.
+_BOLD: Final = 8.6
+_TITLE: Final = 7.8
 _PADDING: Final = 8
 _LINE: Final = 16
 _GAP: Final = 7
@@ -32,6 +35,7 @@ _MOST_LINES: Final = 3
 _BUNDLE: Final = 21
 #: From this stage on (societies, countries, figures) the paper gives no order.
 _WITHOUT_ORDER: Final = 5
+_SHORTEST_GAP: Final = 38
 _LONGEST_GAP: Final = 150
 #: A short column stands in the middle, but no lower than this, so that the beginning of the chain is seen first.
 _LOWEST_START: Final = 90
@@ -86,7 +90,7 @@ class FlowPicture:
 def wide_flow(nodes: Sequence[FlowNode], links: Sequence[FlowLink]) -> FlowPicture:
     """Return the layout in columns, one for each stage that has nodes."""
     stages = _stages(_ordered(nodes, links))
-    widths = [_column_width(stage) for stage in stages]
+    widths = _column_widths(stages)
     gaps = _gaps(stages, links, _WIDE - 2 * _EDGE - _SWING - sum(widths))
     width = sum(widths) + sum(gaps) + 2 * _EDGE + _SWING
     unplaced = [[_box(node, size) for node in stage] for stage, size in zip(stages, widths, strict=True)]
@@ -153,13 +157,20 @@ def _place_below(uppers: Sequence[str], place: Mapping[str, float], size: int) -
     return sum(nearest) / len(nearest) if nearest else float("inf")
 
 
-def _column_width(stage: Sequence[FlowNode]) -> float:
-    longest = max(len(node.label) for node in stage)
-    return min(max(longest * _LETTER * 0.62 + 2 * _PADDING, _NARROWEST), _WIDEST)
+def _column_widths(stages: Sequence[Sequence[FlowNode]]) -> list[float]:
+    """Return how wide each column is: as its labels need, its heading fits, and room is left for the lines."""
+    wanted = [
+        min(max(max(len(node.label) for node in stage) * _LETTER * 0.62 + 2 * _PADDING, _NARROWEST), _WIDEST)
+        for stage in stages
+    ]
+    least = [len(stage[0].stage_label) * _TITLE for stage in stages]
+    room = _WIDE - 2 * _EDGE - _SWING - _SHORTEST_GAP * (len(stages) - 1)
+    share = min(room / sum(wanted), 1)
+    return [max(width * share, heading) for width, heading in zip(wanted, least, strict=True)]
 
 
 def _box(node: FlowNode, width: float) -> Box:
-    lines = wrapped(node.label, width, _LETTER, most=_MOST_LINES, padding=_PADDING)
+    lines = wrapped(node.label, width, _BOLD if node.is_focus else _LETTER, most=_MOST_LINES, padding=_PADDING)
     return Box(0, 0, width, _LINE * len(lines) + 10, lines, title=f"{node.label} ({node.stage_label})", link=node.link)
 
 
