@@ -35,6 +35,10 @@ _ENTRIES = tuple(Entry(f"{ID}{slug}", what, text, language, 3) for slug, what, t
 _WORDS = st.text("abcdeixopnhrû ءاهلحمر'\"*-:()", max_size=30)
 
 
+#: Each begins many words.
+_PAIRS = ("co", "re", "in", "pa", "ma", "de", "so", "ca", "st", "pr", "se", "in")
+
+
 @pytest.fixture(scope="module")
 def real(engine: LocalEngine, catalogue: QueryCatalogue, request: pytest.FixtureRequest) -> Search:
     """Return the search over the project's own data."""
@@ -162,7 +166,17 @@ def test_whatever_is_sent_is_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 10_000, '"' * 10_000, "xenophobia " * 1_000, "ab " * 4_000, "\x00\x1f", "' OR 1=1 --"]
+    "text",
+    [
+        "a" * 10_000,
+        "".join(map(chr, range(0x4E00, 0x4E00 + 5_000))),
+        " ".join(_PAIRS),
+        '"' * 10_000,
+        "xenophobia " * 1_000,
+        "ab " * 4_000,
+        "\x00\x1f",
+        "' OR 1=1 --",
+    ],
 )
 def test_ten_kilobytes_are_no_burden(real: Search, text: str) -> None:
     """Long and hostile texts are answered like others."""

@@ -23,15 +23,16 @@ from ifrc_kg.namespaces import BASE, ID
 from ifrc_kg.oxigraph_terms import Node
 from ifrc_kg.query_catalogue import QueryCatalogue
 from ifrc_kg.search_index import NameIndex, name_index
-from ifrc_kg.search_words import is_slip, slips_allowed, split_words
+from ifrc_kg.search_words import MOST_SLIPS, is_slip, slips_allowed, split_words
 
-__all__ = ["MOST_WORDS", "Entry", "Findings", "Hit", "Likeness", "Search", "read_search"]
+__all__ = ["MOST_WORDS", "QUESTION", "Entry", "Findings", "Hit", "Likeness", "Search", "kind_of", "read_search"]
 
 #: Asks a stored view by name, with values for its parameters.
 Ask = Callable[[str, Mapping[str, str]], Sequence[Mapping[str, Node]]]
 
 #: Words of a question that are searched; what is beyond is reported, not searched.
 MOST_WORDS: Final = 12
+#: The kind of a stored query, and what its summary is to it.
 QUESTION: Final = "question"
 _LABEL: Final = "label"
 _ENGLISH: Final = "en"
@@ -130,7 +131,7 @@ class Search:
         is_partial = not found and len(words) > 1
         if is_partial:
             found = dict(self._judged(likely, words, least=_LEAST_SHARE))
-        hits = sorted(found.values(), key=lambda each: self._place(*each, language))
+        hits = sorted(found.values(), key=lambda each: self._place(each[0], each[1], language))
         kinds = _counted(hit.kind for _, hit in hits)
         chosen = tuple(hit for _, hit in hits if kind in ("", hit.kind))
         return Findings(chosen, kinds, words, left_out, is_partial and bool(hits))
@@ -146,6 +147,8 @@ class Search:
     def _resembling(self, word: str) -> Mapping[str, Likeness]:
         """Return the words of the index that a word stands for; the nearer ones keep the farther ones away."""
         found = {word: Likeness.SAME}
+        if len(word) > self._longest + MOST_SLIPS:
+            return found
         if len(word) >= _SHORTEST_BEGINNING:
             begun = (each for each in self._index.beginning(word) if each.startswith(word))
             found |= {each: Likeness.BEGINS for each in begun if each != word}
@@ -180,6 +183,10 @@ class Search:
 
     def _place(self, goodness: float, hit: Hit, language: str) -> tuple[object, ...]:
         return -goodness + hit.name.rank, self.name(hit.thing, language).text.casefold(), hit.thing
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._known), default=0)
 
     @cached_property
     def _known(self) -> frozenset[str]:
