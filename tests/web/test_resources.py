@@ -13,13 +13,14 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rdflib import DCTERMS, FOAF, Dataset, Graph, URIRef
+from rdflib import DCTERMS, FOAF, VOID, Dataset, Graph, URIRef
 from rdflib.compare import isomorphic
 
 from ifrc_kg.engine import Answer, QueryEngine, QueryRequest
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import load_local_engine
 from ifrc_kg.media_types import Format
+from ifrc_kg.namespaces import BASE
 from ifrc_kg.settings import Settings
 from ifrc_kg.web import create_app
 
@@ -187,9 +188,18 @@ def test_the_documents_in_every_format(client: FlaskClient, path: str, suffix: s
 
 
 def test_the_ontology_is_the_file(client: FlaskClient, project_files: ProjectFiles) -> None:
-    """What is served is what the project holds, triple for triple."""
+    """What is served is what the project holds, triple for triple, and to which dataset it belongs."""
     served = Graph().parse(data=client.get("/ontology.ttl").get_data(as_text=True), format="turtle")
-    assert isomorphic(served, Graph().parse(project_files.ontology / "ifrc.ttl"))
+    held = Graph().parse(project_files.ontology / "ifrc.ttl")
+    held.add((URIRef(f"{BASE}ontology"), VOID.inDataset, URIRef(f"{BASE}dataset")))
+    assert isomorphic(served, held)
+
+
+@pytest.mark.parametrize("path", ["shapes", "prefixes", "ontology/alignments", "vocabulary/topics"])
+def test_each_document_of_the_schema_leads_to_the_dataset(client: FlaskClient, path: str) -> None:
+    """`void:inDataset` stands in every document, so that one found alone leads to the rest."""
+    served = Graph().parse(data=client.get(f"/{path}.nt").get_data(as_text=True), format="nt")
+    assert (URIRef(BASE + path), VOID.inDataset, URIRef(f"{BASE}dataset")) in served
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.rdf_format import natural_key
 from ifrc_kg.rdf_output import document_as, quads_as
 from ifrc_kg.web.documents import document_reply
-from ifrc_kg.web.named_graph import graph_quads
+from ifrc_kg.web.named_graph import document_quads
 from ifrc_kg.web.places import is_static_copy, root_address
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.resource_links import Place, add_links, document_links
@@ -76,7 +76,7 @@ def examples(suffix: str = "") -> Response:
         return known
     queries = [site.catalogue.get(name) for name in site.catalogue.names()]
     texts = {query.name: site.text_with_defaults(query) for query in queries}
-    quads = graph_quads(site, str(EXAMPLES_GRAPH))
+    quads = document_quads(site, str(EXAMPLES_GRAPH))
     page = render_template(
         "examples.html",
         iri=str(EXAMPLES_GRAPH),

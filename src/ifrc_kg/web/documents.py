@@ -1,6 +1,7 @@
 """Documents that are named graphs of the schema: the ontology, the shapes, the prefixes, the concept schemes.
 
-A document holds exactly the triples of its graph, so that what is served is what the project keeps.
+A document holds the triples of its graph, so that what is served is what the project keeps,
+and one more, to which dataset it belongs.
 On its page each term has an anchor of its own, the one that the fragment of its IRI names.
 """
 
@@ -23,7 +24,7 @@ from ifrc_kg.rdf_format import natural_key
 from ifrc_kg.rdf_output import document_as
 from ifrc_kg.shape_order import ShapeOrder
 from ifrc_kg.web.description import Fact, Names, Subject, Value, plain_facts
-from ifrc_kg.web.named_graph import graph_quads
+from ifrc_kg.web.named_graph import document_quads
 from ifrc_kg.web.ontology_page import ontology_content
 from ifrc_kg.web.reader import Reader
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
@@ -60,7 +61,7 @@ def document_reply(path: str, title: str, suffix: str) -> Response:
         return known
     iri = BASE + (path if is_iri(BASE + path) else quote(path))
     with timed("query"):
-        quads = graph_quads(site, iri)
+        quads = document_quads(site, iri)
     if not quads:
         raise UnknownResource(iri, site.describer.things.near(iri))
     links = document_links(iri, Place(request.root_path, f"/{path}"), site.licences, answer_format)
