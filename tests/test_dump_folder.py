@@ -60,18 +60,6 @@ def test_dumps_are_made_once(tiny: ProjectFiles, built: list[list[str]]) -> None
     folder.close()
 
 
-def test_dumps_may_be_begun_before_anybody_asks(tiny: ProjectFiles, built: list[list[str]]) -> None:
-    """Who begins does not wait; who asks later gets what was begun, and a closed folder begins nothing."""
-    folder = DumpFolder(tiny, load_local_engine(tiny).fingerprint)
-    folder.begin()
-    folder.begin()
-    assert folder.manifest().dumps
-    assert len(built) == 1
-    folder.close()
-    folder.begin()
-    assert len(built) == 1
-
-
 def test_a_closed_folder_is_gone(tiny: ProjectFiles) -> None:
     """What is served no longer is removed, and nobody gets it any more."""
     folder = DumpFolder(tiny, load_local_engine(tiny).fingerprint)

@@ -58,25 +58,17 @@ class DumpFolder:
         Raises ServiceBusy where it is still being made, or where the files are in another state than this one, and
         DataError where it cannot be made.
         """
-        build = self._begun()
-        try:
-            return self._waited_for(build)
-        except (DataError, ServiceBusy):
-            self._forget(build)
-            raise
-
-    def begin(self) -> None:
-        """Begin to make what is not there yet, for somebody who may ask for it soon."""
-        with suppress(ServiceBusy):
-            self._begun()
-
-    def _begun(self) -> _Build:
         with self._lock:
             if self._closed:
                 raise ServiceBusy("The dumps are of data that are served no longer.")
             if self._build is None:
                 self._build = _Build(self._project)
-            return self._build
+            build = self._build
+        try:
+            return self._waited_for(build)
+        except (DataError, ServiceBusy):
+            self._forget(build)
+            raise
 
     def _waited_for(self, build: _Build) -> Manifest:
         if build.is_done:

@@ -34,8 +34,6 @@ def front() -> Response:
     known = not_modified(tag)
     if known is not None:
         return known
-    if site.dumps:
-        site.dumps.begin()  # who reads this page may look at the dataset next, which tells the sizes of its dumps
     examples = _examples(site)
     # The shortest one fits into the small field.
     text = min((site.text_with_defaults(query) for query in examples), key=len, default="")
