@@ -117,6 +117,12 @@ def test_all_national_societies_are_found_without_words(real: Search) -> None:
     assert len(real.find("", kind="society").hits) == 192
 
 
+def test_names_stand_in_the_order_of_their_letters(real: Search) -> None:
+    """An accent does not send a name to the end of the list."""
+    labels = [hit.name.text for hit in real.find("", kind="society", language="fr").hits]
+    assert labels.index("Croix-Rouge béninoise") < labels.index("Croix-Rouge burkinabé")
+
+
 def test_names_with_some_words_are_said_to_be_partial(real: Search) -> None:
     """No name has both words: what has one of them is shown, and that is told."""
     found = real.find("xenophobia zzzqqq")

@@ -23,7 +23,7 @@ from ifrc_kg.namespaces import BASE, ID
 from ifrc_kg.oxigraph_terms import Node
 from ifrc_kg.query_catalogue import QueryCatalogue
 from ifrc_kg.search_index import NameIndex, name_index
-from ifrc_kg.search_words import MOST_SLIPS, is_slip, slips_allowed, split_words
+from ifrc_kg.search_words import MOST_SLIPS, folded, is_slip, slips_allowed, split_words
 
 __all__ = ["MOST_WORDS", "QUESTION", "Entry", "Findings", "Hit", "Likeness", "Search", "kind_of", "read_search"]
 
@@ -142,7 +142,7 @@ class Search:
         hits = [Hit(thing, kind_of(thing), self.name(thing, language), Likeness.SAME) for thing in first]
         kinds = _counted(hit.kind for hit in hits)
         chosen = [hit for hit in hits if kind and hit.kind == kind]
-        return Findings(tuple(sorted(chosen, key=lambda hit: (hit.name.text.casefold(), hit.thing))), kinds)
+        return Findings(tuple(sorted(chosen, key=lambda hit: (folded(hit.name.text), hit.thing))), kinds)
 
     def _resembling(self, word: str) -> Mapping[str, Likeness]:
         """Return the words of the index that a word stands for; the nearer ones keep the farther ones away."""
@@ -182,7 +182,7 @@ class Search:
         yield from best.items()
 
     def _place(self, goodness: float, hit: Hit, language: str) -> tuple[object, ...]:
-        return -goodness + hit.name.rank, self.name(hit.thing, language).text.casefold(), hit.thing
+        return -goodness + hit.name.rank, folded(self.name(hit.thing, language).text), hit.thing
 
     @cached_property
     def _longest(self) -> int:
