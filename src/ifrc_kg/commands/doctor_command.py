@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,15 +19,16 @@ __all__ = ["parser", "run"]
 _EXAMPLES = """
 ifrc-kg doctor http://127.0.0.1:8000/
 ifrc-kg doctor http://127.0.0.1:8000/ --all
-ifrc-kg doctor https://kg.example.org/ --sample 20 --rate 10 --format json
+ifrc-kg doctor https://kg.example.org/ --sample 20 --format json
 """
 _MOST_AT_ONCE: Final = 16
+_MARGIN: Final = max(map(len, CHECKS)) + 4
+_HELP_WIDTH: Final = 80
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command's own arguments; the checks stand in its help."""
-    width = max(map(len, CHECKS))
-    rows = "\n".join(f"  {name.ljust(width)}  {asks}" for name, asks in CHECKS.items())
+    rows = "\n".join(_row(name, asks) for name, asks in CHECKS.items())
     description = (
         "Check a site that ifrc-kg serves or has published, over HTTP alone. "
         "Exit code 1 when anything is wrong, 2 when the site cannot be reached."
@@ -40,6 +42,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--rate", type=float, default=100.0, metavar="N", help="requests in a second (default: 100)")
     made.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     return made
+
+
+def _row(name: str, asks: str) -> str:
+    """Return a check and what it asks, in lines that fit a terminal."""
+    return textwrap.fill(asks, _HELP_WIDTH, initial_indent=f"  {name}".ljust(_MARGIN), subsequent_indent=" " * _MARGIN)
 
 
 def run(arguments: Sequence[str], terminal: Terminal) -> int:
