@@ -83,6 +83,26 @@ def test_a_label_stands_for_its_iri() -> None:
     assert table.rows[0][0].link == "/id/initiative/ubuntu"
 
 
+def test_an_iri_without_a_label_is_shown_by_its_name() -> None:
+    """What a query gives no label for is looked up; what has a label in the query keeps that one."""
+    results = {
+        "head": {"vars": ["thing", "thingLabel", "strength"]},
+        "results": {
+            "bindings": [
+                {
+                    "thing": {"type": "uri", "value": "urn:thing"},
+                    "thingLabel": {"type": "literal", "value": "Thing"},
+                    "strength": {"type": "uri", "value": "urn:strong"},
+                }
+            ]
+        },
+    }
+    names = {"urn:strong": "strong", "urn:thing": "another name"}
+    table = labelled_table(results, unchanged, "", most=10, name=lambda iri: names.get(iri, ""))
+    assert [cell.text for cell in table.rows[0]] == ["Thing", "strong"]
+    assert table.rows[0][1].iri == "urn:strong"
+
+
 def test_a_long_table_says_that_it_is_cut() -> None:
     """The table knows how many rows there are."""
     table = solution_table(RESULTS, unchanged, "", most=1)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from flask import request
 
 from ifrc_kg.engine import QueryForm, QueryRequest, form_of
 from ifrc_kg.media_types import JSON, N_TRIPLES
+from ifrc_kg.namespaces import BASE
 from ifrc_kg.oxigraph_terms import Syntax, parse_quads
 from ifrc_kg.web.json_terms import term_of
 from ifrc_kg.web.replies import timed
@@ -41,9 +43,20 @@ def shown_answer(site: Site, asked: QueryRequest, *, with_labels: bool = False) 
         results = _as_solutions(body) if is_graph else json.loads(body)
         if form is QueryForm.ASK:
             return ShownAnswer(boolean=bool(results["boolean"]))
-        build = labelled_table if with_labels else solution_table
-        table = build(results, site.prefixes.shorten, request.root_path, most=_MOST_ROWS)
+        shorten, root = site.prefixes.shorten, request.root_path
+        if with_labels:
+            table = labelled_table(results, shorten, root, most=_MOST_ROWS, name=partial(_name, site))
+        else:
+            table = solution_table(results, shorten, root, most=_MOST_ROWS)
         return ShownAnswer(table=table, is_graph=is_graph)
+
+
+def _name(site: Site, iri: str) -> str:
+    """Return the English label of a thing of ours; a remote endpoint is not asked for more than the query."""
+    if not site.fingerprint or not iri.startswith(BASE):
+        return ""
+    found = site.describer.things.name(iri)
+    return found.text if found and found.is_label else ""
 
 
 def _as_solutions(body: bytes) -> dict[str, Any]:

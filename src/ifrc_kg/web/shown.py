@@ -86,22 +86,33 @@ def solution_table(results: Mapping[str, Any], shorten: Shorten, root: str, *, m
     return Table(tuple(variables), rows, len(solutions))
 
 
-def labelled_table(results: Mapping[str, Any], shorten: Shorten, root: str, *, most: int) -> Table:
-    """Return the solutions for people: `?x` and `?xLabel` make one column, the label linked to the IRI."""
+def _nameless(_iri: str) -> str:
+    return ""
+
+
+def labelled_table(
+    results: Mapping[str, Any], shorten: Shorten, root: str, *, most: int, name: Callable[[str], str] = _nameless
+) -> Table:
+    """Return the solutions for people: `?x` and `?xLabel` make one column, the label linked to the IRI.
+
+    An IRI that comes without a label is shown by its `name`, where it has one.
+    """
     every: Sequence[str] = results["head"].get("vars", [])
     columns = [each for each in every if not (each.endswith(_LABEL) and each.removesuffix(_LABEL) in every)]
     solutions = results["results"]["bindings"]
     rows = tuple(
         tuple(
-            _with_label(shown_term(solution.get(each), shorten, root), solution.get(each + _LABEL)) for each in columns
+            _with_label(shown_term(solution.get(each), shorten, root), solution.get(each + _LABEL), name)
+            for each in columns
         )
         for solution in solutions[:most]
     )
     return Table(tuple(_heading(each) for each in columns), rows, len(solutions))
 
 
-def _with_label(cell: Cell, label: Mapping[str, str] | None) -> Cell:
-    return Cell(label["value"], cell.link, cell.iri) if label else cell
+def _with_label(cell: Cell, label: Mapping[str, str] | None, name: Callable[[str], str]) -> Cell:
+    text = label["value"] if label else name(cell.iri)
+    return Cell(text, cell.link, cell.iri) if text else cell
 
 
 def _heading(variable: str) -> str:
