@@ -52,9 +52,7 @@ def runnable_text(query: StoredQuery, prefixes: Prefixes) -> str:
     Raises ParameterError where a parameter has neither.
     """
     values = {each.name: each.default or each.example for each in query.parameters}
-    lines = query.text.splitlines(keepends=True)
-    body = "".join(line for line in lines if not line.startswith("#+")).strip()
-    return bound_text(body, bind_values(query, values, prefixes))
+    return bound_text(query.body, bind_values(query, values, prefixes))
 
 
 def _described(query: StoredQuery, prefixes: Prefixes) -> Iterator[Quad]:
@@ -64,7 +62,7 @@ def _described(query: StoredQuery, prefixes: Prefixes) -> Iterator[Quad]:
         (RDF.type, kind),
         (RDFS.comment, Literal(query.summary, lang="en")),
         (DCTERMS.description, Literal(query.description, lang="en")),
-        (text, Literal(runnable_text(query, prefixes))),
+        (text, Literal(runnable_text(query, prefixes).strip())),
         (SH.prefixes, PREFIXES_GRAPH),
         (_SCHEMA.target, ENDPOINT),
         *((_SCHEMA.keywords, Literal(tag)) for tag in query.tags),

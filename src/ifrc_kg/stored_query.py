@@ -61,6 +61,12 @@ class StoredQuery:
     enumerate: tuple[str, ...] = ()
     pagination: int = 0
 
+    @property
+    def body(self) -> str:
+        """The text without its header."""
+        lines = self.text.splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith("#+")).lstrip("\n")
+
 
 def bind_values(query: StoredQuery, values: Mapping[str, str], prefixes: Prefixes) -> dict[str, Term]:
     """Return a checked term for each variable of a query, from texts by parameter name; see `bind_parameters`."""

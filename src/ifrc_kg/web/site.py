@@ -10,7 +10,6 @@ from typing import Any, Final, cast
 
 from flask import Flask, current_app, g
 
-from ifrc_kg.binding import bound_text
 from ifrc_kg.chain import Chain
 from ifrc_kg.describe import Describer
 from ifrc_kg.dump_folder import DumpFolder
@@ -22,15 +21,16 @@ from ifrc_kg.media_types import JSON
 from ifrc_kg.paper import Paper
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_catalogue import QueryCatalogue
+from ifrc_kg.query_examples import runnable_text
 from ifrc_kg.recently_used import RecentlyUsed
 from ifrc_kg.releases.history import Release
 from ifrc_kg.results import read_solutions
 from ifrc_kg.search import Search, read_search
 from ifrc_kg.settings import Settings
-from ifrc_kg.stored_query import StoredQuery, bind_values
+from ifrc_kg.stored_query import StoredQuery
 from ifrc_kg.web.served import Closeable, Served
 
-__all__ = ["Site", "Solution", "current_site", "install_site", "query_body", "served_by", "site_of"]
+__all__ = ["Site", "Solution", "current_site", "install_site", "served_by", "site_of"]
 
 _KEY: Final = "ifrc_kg"
 #: Pages have some dozens of kilobytes each.
@@ -166,19 +166,11 @@ class Site:
         return tuple(each["licence"]["value"] for each in self.solutions("licence"))
 
     def text_with_defaults(self, query: StoredQuery) -> str:
-        """Return the text of a stored query without header, with the defaults (or examples) in place of variables."""
-        values = {each.name: each.default or each.example for each in query.parameters}
+        """Return the text of a stored query as it runs, or with its variables where a parameter has no default."""
         try:
-            bindings = bind_values(query, values, self.prefixes)
+            return runnable_text(query, self.prefixes)
         except ParameterError:
-            return query_body(query)
-        return bound_text(query_body(query), bindings)
-
-
-def query_body(query: StoredQuery) -> str:
-    """Return the text of a stored query without its header."""
-    lines = query.text.splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith("#+")).lstrip("\n")
+            return query.body
 
 
 def install_site(application: Flask, served: Served[Site]) -> None:

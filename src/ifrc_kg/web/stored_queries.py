@@ -17,7 +17,7 @@ from ifrc_kg.stored_query import StoredQuery
 from ifrc_kg.web.forms import fields_of
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed, words_of_request
 from ifrc_kg.web.results_page import shown_answer
-from ifrc_kg.web.site import Site, current_site, query_body
+from ifrc_kg.web.site import Site, current_site
 
 __all__ = ["curl_line", "stored_queries"]
 
@@ -113,7 +113,7 @@ def _page(site: Site, query: StoredQuery, values: Mapping[str, str]) -> str:
         path=path,
         offered=_formats(query),
         asked=urlencode(kept),
-        text=query_body(query),
+        text=query.body,
         curl=curl_line(path.removeprefix("/") + f".{_formats(query)[0].suffix}", kept),
     )
 
