@@ -19,10 +19,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from http import HTTPStatus
 from threading import get_ident
 from time import monotonic
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from ifrc_kg.media_types import PROBLEM_JSON
 from ifrc_kg.waiting_room import WaitingRoom
+from ifrc_kg.web.answer_cache import whole_body
 from ifrc_kg.web.headers import ALWAYS, version_headers
 
 __all__ = ["FrontDoor", "Room"]
@@ -144,7 +145,7 @@ class FrontDoor:
                 return self._problem(start_response, refused, "The body is shorter than its Content-Length says.")
         started = _Started()
         parts = self._kept(environ, started)
-        body = self._answered(environ, started) if parts is None else _joined(parts)
+        body = self._answered(environ, started) if parts is None else whole_body(parts)
         if body is None:
             return self._busy(start_response, "Too many requests are waiting.")
         if len(body) <= _SMALL_ANSWER:
@@ -186,7 +187,7 @@ class FrontDoor:
             if not places.enter():
                 return None
             try:
-                return _joined(self._application(environ, started))
+                return whole_body(self._application(environ, started))
             finally:
                 places.leave()
         finally:
@@ -215,15 +216,3 @@ class FrontDoor:
         environ["CONTENT_LENGTH"] = str(len(body))
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         return None
-
-
-def _joined(parts: Iterable[bytes]) -> bytes:
-    """Return a body in one piece, and close what it came from (PEP 3333)."""
-    if type(parts) is list and len(parts) == 1:  # as most are
-        return cast("bytes", parts[0])
-    try:
-        return b"".join(parts)
-    finally:
-        close = getattr(parts, "close", None)
-        if close is not None:
-            close()

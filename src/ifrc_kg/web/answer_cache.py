@@ -31,7 +31,7 @@ from ifrc_kg.web.kept_answer import (
     without_gzip_marks,
 )
 
-__all__ = ["AnswerCache", "StartResponse", "WsgiApplication"]
+__all__ = ["AnswerCache", "StartResponse", "WsgiApplication", "whole_body"]
 
 StartResponse = Callable[..., Any]
 
@@ -116,14 +116,14 @@ class AnswerCache:
         status, headers, parts = _answered(self._application, asked)
         made = read_headers(headers)
         if made.is_keepable(status):
-            answer = kept_answer(made, _whole(parts), compressed=key.gzip)
+            answer = kept_answer(made, whole_body(parts), compressed=key.gzip)
             self._keep(key, answer, state)
             timing = next((each for each in headers if each[0] == _TIMING), None)
             return _given(environ, answer, timing, start_response)
         if status.startswith("304 "):
             headers = with_vary(with_tag_as_asked(headers, condition))
         start_response(status, headers)
-        return parts if environ["REQUEST_METHOD"] != "HEAD" else [_whole(parts)[:0]]
+        return parts if environ["REQUEST_METHOD"] != "HEAD" else [whole_body(parts)[:0]]
 
     def _keep(self, key: AnswerKey, answer: KeptAnswer, state: object) -> None:
         """Keep an answer if one and the same state was served while it was made; make room for it."""
@@ -172,8 +172,10 @@ def _answered(application: WsgiApplication, environ: dict[str, Any]) -> tuple[st
     return status, headers, parts
 
 
-def _whole(parts: Iterable[bytes]) -> bytes:
-    """Return a body in one piece, and close what it came from."""
+def whole_body(parts: Iterable[bytes]) -> bytes:
+    """Return a body in one piece, and close what it came from (PEP 3333)."""
+    if type(parts) is list and len(parts) == 1:  # as most are
+        return cast("bytes", parts[0])
     try:
         return b"".join(parts)
     finally:
