@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "query_header",
         "rdf_format",
         "rdf_output",
+        "readable_query",
         "recently_used",
         "search_index",
         "search_words",

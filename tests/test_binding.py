@@ -86,7 +86,7 @@ def test_half_a_character_is_not_bound() -> None:
 def test_strings_comments_and_other_variables_stay() -> None:
     """Only the variable itself is replaced, in both of its spellings."""
     text = "ASK { ?_x ?_xy $_x . ?s ?p '?_x' } # ?_x"
-    assert bound_text(text, {"_x": URIRef("urn:a")}) == "ASK {  <urn:a>  ?_xy  <urn:a>  . ?s ?p '?_x' } # ?_x"
+    assert bound_text(text, {"_x": URIRef("urn:a")}) == "ASK { <urn:a> ?_xy <urn:a> . ?s ?p '?_x' } # ?_x"
 
 
 def test_without_values_the_text_stays() -> None:

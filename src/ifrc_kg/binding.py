@@ -17,7 +17,7 @@ a pattern binds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from rdflib import Literal, URIRef
@@ -35,6 +35,9 @@ _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\
 #: What ends a clause that takes no term.
 _CLAUSE_ENDS: Final = frozenset({"{", "}", "WHERE", "FROM", "HAVING", "ORDER", "LIMIT", "OFFSET"})
 _SILENT: Final = (TokenKind.SPACE, TokenKind.COMMENT)
+#: What may stand beside a term without a blank: it can be read as a part of no term, and makes no other sign with one.
+_SAFE_BEFORE: Final = frozenset({"(", "{", ",", ";", "!"})
+_SAFE_BEHIND: Final = frozenset({")", "}", ",", ";"})
 
 
 def term_text(term: Term) -> str:
@@ -64,14 +67,15 @@ def _quoted(text: str) -> str:
     return '"' + body.replace("\\\\u", "\\\\\\u0075").replace("\\\\U", "\\\\\\u0055") + '"'
 
 
-def bound_text(query: str, bindings: Mapping[str, Term]) -> str:
+def bound_text(query: str, bindings: Mapping[str, Term], *, write: Callable[[Term], str] = term_text) -> str:
     """Return a query in which terms stand for variables; `bindings` names variables without `?`.
 
     Each variable becomes exactly one term, and no value can add, end or swallow another token.
+    `write` gives the text of a term: one token or several, of which none may end in a part of what comes behind.
     """
     if not bindings:
         return query
-    written = {name: f" {term_text(term)} " for name, term in bindings.items()}
+    written = {name: write(term) for name, term in bindings.items()}
     return "".join(_replaced(list(tokens(query)), written))
 
 
@@ -79,13 +83,27 @@ def _replaced(every: Sequence[Token], written: Mapping[str, str]) -> Iterator[st
     place = 0
     while place < len(every):
         end = _end_of_bound(every, place, written)
+        token = every[place]
         if end:
-            yield " true "
+            yield _apart(every, place, "true", end)
+        elif token.kind is TokenKind.VARIABLE and token.text[1:] in written:
+            end = place + 1
+            yield _apart(every, place, written[token.text[1:]], end)
         else:
             end = place + 1
-            token = every[place]
-            yield written.get(token.text[1:], token.text) if token.kind is TokenKind.VARIABLE else token.text
+            yield token.text
         place = end
+
+
+def _apart(every: Sequence[Token], place: int, text: str, end: int) -> str:
+    """Return a text for the tokens from `place` to `end`, with blanks where it could merge with what stands beside."""
+    before = every[place - 1] if place else None
+    behind = every[end] if end < len(every) else None
+    return ("" if _is_safe(before, _SAFE_BEFORE) else " ") + text + ("" if _is_safe(behind, _SAFE_BEHIND) else " ")
+
+
+def _is_safe(beside: Token | None, signs: frozenset[str]) -> bool:
+    return beside is None or beside.kind is TokenKind.SPACE or beside.text in signs
 
 
 def _end_of_bound(every: Sequence[Token], place: int, written: Mapping[str, str]) -> int:

@@ -17,7 +17,8 @@ from ifrc_kg.namespaces import BASE, EXAMPLES_GRAPH, PREFIXES_GRAPH, SH
 from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_catalogue import QueryCatalogue
-from ifrc_kg.stored_query import StoredQuery, bind_values, bound_text
+from ifrc_kg.readable_query import readable_text
+from ifrc_kg.stored_query import StoredQuery, bind_values
 
 __all__ = ["ENDPOINT", "example_of", "query_examples", "runnable_text"]
 
@@ -52,7 +53,7 @@ def runnable_text(query: StoredQuery, prefixes: Prefixes) -> str:
     Raises ParameterError where a parameter has neither.
     """
     values = {each.name: each.default or each.example for each in query.parameters}
-    return bound_text(query.body, bind_values(query, values, prefixes))
+    return readable_text(query.body, bind_values(query, values, prefixes), prefixes)
 
 
 def _described(query: StoredQuery, prefixes: Prefixes) -> Iterator[Quad]:
