@@ -8,6 +8,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The tests in a browser need Playwright, which nobody needs who only serves; the browser is the system's own.
+BROWSER_READY := $(VENV)/.browser-ready
 # The servers that the benchmarks compare with; they are nothing that the project needs.
 OTHERS := benchmarks/.venv
 OTHERS_READY := $(OTHERS)/.ready
@@ -17,7 +19,7 @@ unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-slow test-hostile check format generate wheel bench clean
+.PHONY: help serve test test-slow test-hostile test-browser check format generate wheel bench clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,15 +35,22 @@ serve: $(READY) ## Set up, check the graph, and serve it (HOST and PORT are hono
 	$(BIN)/ifrc-kg serve --host $(HOST) --port $(PORT)
 
 test: $(READY) ## Set up, and run the tests that are quick
-	$(BIN)/python -m pytest -m 'not slow and not hostile'
+	$(BIN)/python -m pytest -m 'not slow and not hostile and not browser'
 
 test-slow: $(READY) ## Run the tests that take more than a moment each
-	$(BIN)/python -m pytest -m 'slow and not hostile'
+	$(BIN)/python -m pytest -m 'slow and not hostile and not browser'
 
 test-hostile: $(READY) ## Send some hundred hostile requests to a real server; takes minutes
 	$(BIN)/python -m pytest -m hostile
 
-check: $(READY) ## Check style, types, canonical form, generated files, and the graph itself
+$(BROWSER_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --only-binary :all: --constraint constraints.txt --editable '.[dev,browser]'
+	@touch $@
+
+test-browser: $(BROWSER_READY) ## Use every kind of page as people do, in Chromium (or the browser that CHROMIUM names)
+	$(BIN)/python -m pytest -m browser tests/browser
+
+check: $(BROWSER_READY) ## Check style, types, canonical form, generated files, and the graph itself
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import socket
 from pathlib import Path
@@ -15,6 +16,9 @@ from ifrc_kg.prefixes import Prefixes, load_prefixes
 from ifrc_kg.query_catalogue import QueryCatalogue, load_catalogue
 from ifrc_kg.validation import validate_project
 from ifrc_kg.validation_report import ValidationReport
+
+# The tests in a browser need what `make test-browser` installs.
+collect_ignore = [] if importlib.util.find_spec("playwright") else ["browser"]
 
 # Many small examples, no stopwatch: the machine may be busy, and a failure must come again.
 settings.register_profile("ifrc-kg", max_examples=60, deadline=None, print_blob=True)
