@@ -16,7 +16,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "ifrc_kg"
 
 #: From the ground up. A module may import what stands in lower rows, or in its own.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "media_types", "namespaces", "progress", "settings"),
+    ("accept_header", "errors", "media_types", "namespaces", "progress", "settings"),
     (
         "binding",
         "files",

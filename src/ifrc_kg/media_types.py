@@ -16,10 +16,10 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+from ifrc_kg.accept_header import MediaRange, parse_accept
 from ifrc_kg.errors import NotAcceptable
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "JSON_LD",
     "MARKDOWN",
     "MERMAID",
+    "NOTEBOOK",
     "N_QUADS",
     "N_TRIPLES",
     "OPENSEARCH",
@@ -161,15 +162,18 @@ RDF_PATCH: Final = Format("patch", "application/rdf-patch", "rdfp", frozenset(),
 #: What a trace is taken away in besides data: RFC 7763, and what IANA registered for the diagrams of Mermaid.
 MARKDOWN: Final = Format("markdown", "text/markdown", "md", frozenset(), charset="utf-8")
 MERMAID: Final = Format("mermaid", "application/vnd.mermaid", "mmd", frozenset(), synonyms=("text/vnd.mermaid",))
+#: A question as a notebook that asks it again, in the media type that Jupyter gives its files.
+NOTEBOOK: Final = Format("notebook", "application/x-ipynb+json", "ipynb", frozenset(), aliases=("jupyter",))
 #: How browsers learn to search here (OpenSearch 1.1).
 OPENSEARCH: Final = Format("opensearch", "application/opensearchdescription+xml", "xml", frozenset())
 
 _FOR_ANSWERS: Final = (JSON, XML, CSV, TSV)
 _FOR_RDF: Final = (TURTLE, TRIG, N_QUADS, N_TRIPLES, JSON_LD, RDF_XML)
 _FOR_DOCUMENTS: Final = (JSON_DOCUMENT, SARIF, TEXT, SPARQL_QUERY, HTML)
+_BY_ADDRESS: Final = (ATOM, RDF_PATCH, NOTEBOOK, OPENSEARCH)
 #: The table. Its order is the server's preference: for every kind of result
 #: the first format that carries it answers ``Accept: */*``.
-FORMATS: Final[tuple[Format, ...]] = (*_FOR_ANSWERS, *_FOR_RDF, *_FOR_DOCUMENTS, ATOM, RDF_PATCH, OPENSEARCH)
+FORMATS: Final[tuple[Format, ...]] = (*_FOR_ANSWERS, *_FOR_RDF, *_FOR_DOCUMENTS, *_BY_ADDRESS)
 
 
 def formats_for(kind: ResultKind) -> tuple[Format, ...]:
@@ -207,62 +211,7 @@ def by_suffix(suffix: str, offered: Sequence[Format] = FORMATS) -> Format:
     raise _nothing_fits(f"The extension {suffix!r} is not offered here.", offered)
 
 
-@dataclasses.dataclass(frozen=True)
-class MediaRange:
-    """One element of ``Accept``: a media range, its weight and its place."""
-
-    type: str
-    subtype: str
-    quality: float
-    position: int
-
-    @property
-    def specificity(self) -> int:
-        """Rank the range: 0 for ``*/*``, 1 for ``type/*``, 2 for a media type."""
-        return (self.type != "*") + (self.subtype != "*")
-
-    def matches(self, media_type: str) -> bool:
-        """Tell whether the range covers a media type without parameters."""
-        major, _, minor = media_type.partition("/")
-        return self.type in ("*", major) and self.subtype in ("*", minor)
-
-
 _FULL_MEDIA_TYPE: Final = 2  # the specificity of a range without a wildcard
-_TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - RFC 9110's name for a word
-_RANGE: Final = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*$")
-_WEIGHT: Final = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z", re.ASCII)
-# A separator counts only outside a quoted string.
-_ELEMENT: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
-_PART: Final = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
-
-
-def parse_accept(accept: str | Sequence[str]) -> tuple[MediaRange, ...]:
-    """Read one or several ``Accept`` headers; what is malformed is left out."""
-    text = accept if isinstance(accept, str) else ",".join(accept)
-    return tuple(_ranges(text))
-
-
-def _ranges(text: str) -> Iterator[MediaRange]:
-    for position, element in enumerate(_ELEMENT.findall(text)):
-        head, *parameters = _PART.findall(element) or [""]
-        found = _RANGE.match(head)
-        weight = _weight(parameters)
-        if found is None or weight is None:
-            continue
-        major, minor = found.group(1).lower(), found.group(2).lower()
-        if major == "*" and minor != "*":
-            continue
-        yield MediaRange(major, minor, weight, position)
-
-
-def _weight(parameters: Sequence[str]) -> float | None:
-    """Return the ``q`` among the parameters: 1 when absent, None when malformed."""
-    for each in parameters:
-        name, _, value = each.partition("=")
-        if name.strip().lower() == "q":
-            value = value.strip()
-            return float(value) if _WEIGHT.match(value) else None
-    return 1.0
 
 
 def negotiate(accept: str | Sequence[str], offered: Sequence[Format]) -> Format:
