@@ -84,6 +84,14 @@ def test_a_literal_may_have_a_language() -> None:
     assert term_of(_parameter(ParameterType.LITERAL, language="en"), "x", PREFIXES) == Literal("x", lang="en")
 
 
+@pytest.mark.parametrize("kind", [ParameterType.NUMBER, ParameterType.INTEGER])
+def test_a_number_may_have_a_least_value(kind: ParameterType) -> None:
+    """What lies below is refused with the bound; the bound itself is not."""
+    assert term_of(_parameter(kind, least="-1"), "-1", PREFIXES) == Literal(-1)
+    with pytest.raises(ParameterError, match="from -1 up, not '-2'"):
+        term_of(_parameter(kind, least="-1"), "-2", PREFIXES)
+
+
 def test_defaults_fill_what_is_not_given() -> None:
     """An empty text counts as none, as browsers send it."""
     parameters = [_parameter(ParameterType.INTEGER, default="3")]

@@ -33,7 +33,7 @@ GOOD = """\
 #+     label: Begun since
 #+ defaults:
 #+   - action: action:x
-#+ view: flow
+#+ view: {kind: map, country: initiative}
 #+ expect: {variables: [initiative], min_rows: 9}
 #+ method: GET
 PREFIX ex: <https://example.org/>
@@ -45,6 +45,7 @@ WHERE {
 }
 ORDER BY ?initiative
 """
+VIEW = "#+ view: {kind: map, country: initiative}"
 PREFIXES = Prefixes({"action": "https://example.org/id/action/"})
 
 
@@ -54,7 +55,8 @@ def test_every_key_of_a_header_is_read() -> None:
     assert (query.name, query.form, query.text) == ("answers", QueryForm.SELECT, GOOD)
     assert query.summary == "Which initiatives answer to an action?"
     assert query.description == "One row for each initiative.\nUnbound means not stated."
-    assert (query.tags, query.view) == (("trace", "evidence"), "flow")
+    assert (query.tags, query.view) == (("trace", "evidence"), "map")
+    assert query.view_columns == (("country", ("initiative",)),)
     assert query.expect == Expectation(variables=("initiative",), min_rows=9)
     assert query.parameters == (
         Parameter(
@@ -100,7 +102,13 @@ def test_grlc_may_enumerate_with_or_without_values() -> None:
         ("#+ summary: Which", "#+ summary: a: b: Which", 1, "mapping values"),
         ("#+ tags: [trace, evidence]", "#+ tags: [trace, evidence", 6, "expected"),
         ("#+ tags: [trace, evidence]", "#+ tags: trace", 5, "tags must be a list"),
-        ("#+ view: flow", "#+ view: [flow]", 20, "view must be one value"),
+        (VIEW, "#+ view: [map]", 20, "view must be one value"),
+        (VIEW, "#+ view: {kind: map, country: initiativ}", 20, "the query has no variable ?initiativ"),
+        (VIEW, "#+ view: {kind: map, colour: initiative}", 20, "unknown key 'colour'"),
+        (VIEW, "#+ view: {kind: flow, stages: [initiative]}", 20, "stages must name two columns or more"),
+        (VIEW, "#+ view: {kind: timeline}", 20, "view: timeline needs a column for start"),
+        (VIEW, "#+ view: {country: initiative}", 20, "unknown key 'country'"),
+        (VIEW, "#+ view: bar", 20, "view: bar needs a column for item"),
         ("#+ tags: [trace, evidence]", "#+ tags: \x01", 1, "no YAML"),
         ("#+ tags: [trace, evidence]", "#+ tag: [trace]", 5, "unknown key 'tag'"),
         ("#+ tags: [trace, evidence]", "#+ summary: again", 5, "stands twice"),
@@ -111,9 +119,10 @@ def test_grlc_may_enumerate_with_or_without_values() -> None:
         ("#+     type: iri", "#+     type: literal", 8, "grlc's names"),
         ("#+     variable: _action_iri", "#+     variable: action_iri", 8, "grlc's names"),
         ("#+     label: Begun since\n", "", 14, "label is missing"),
+        ("#+     type: iri", "#+     type: iri\n#+     min: 1", 10, "min: 1 bounds nothing"),
         ("#+   - action: action:x", "#+   - action: action:y", 19, "defaults differ"),
         ("#+   - name: since", "#+   - name: action", 7, "share a name"),
-        ("#+ view: flow", "#+ view: sankey", 20, "view: sankey is not known"),
+        (VIEW, "#+ view: sankey", 20, "view: sankey is not known"),
         ("min_rows: 9", "min_rows: nine", 21, "no whole number"),
         ("min_rows: 9", "rows: 9", 21, "unknown key 'rows'"),
         ("#+ method: GET", "#+ method: FETCH", 22, "no method"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
 from typing import Final
@@ -43,7 +44,7 @@ class Parameter:
 
     `class_name` is the CURIE of the class whose instances are meant; `kind` is the prefix of those among them that are,
     where a class has instances of many kinds, as skos:Concept has.
-    `default` and `example` are texts as a user types them.
+    `default` and `example` are texts as a user types them, and so is `least`, below which no number may be.
     An optional parameter may stay without a value; its variable begins with two underscores (grlc's convention).
     """
 
@@ -56,6 +57,7 @@ class Parameter:
     default: str = ""
     example: str = ""
     language: str = ""
+    least: str = ""
 
     @property
     def optional(self) -> bool:
@@ -131,17 +133,24 @@ def _language(parameter: Parameter, text: str) -> Literal:
 
 
 def _integer(parameter: Parameter, text: str) -> Literal:
-    if not _INTEGER.fullmatch(text):
-        raise _wrong(parameter, text, "a whole number")
+    if not _INTEGER.fullmatch(text) or _is_below(parameter, text):
+        raise _wrong(parameter, text, f"a whole number{_bound(parameter)}")
     return Literal(text, datatype=XSD.integer, normalize=False)
 
 
 def _number(parameter: Parameter, text: str) -> Literal:
-    if _INTEGER.fullmatch(text):
-        return _integer(parameter, text)
-    if not _DECIMAL.fullmatch(text):
-        raise _wrong(parameter, text, "a number")
-    return Literal(text, datatype=XSD.decimal, normalize=False)
+    is_whole = _INTEGER.fullmatch(text)
+    if not (is_whole or _DECIMAL.fullmatch(text)) or _is_below(parameter, text):
+        raise _wrong(parameter, text, f"a number{_bound(parameter)}")
+    return Literal(text, datatype=XSD.integer if is_whole else XSD.decimal, normalize=False)
+
+
+def _is_below(parameter: Parameter, text: str) -> bool:
+    return bool(parameter.least) and Decimal(text) < Decimal(parameter.least)
+
+
+def _bound(parameter: Parameter) -> str:
+    return f" from {parameter.least} up" if parameter.least else ""
 
 
 def _date(parameter: Parameter, text: str) -> Literal:

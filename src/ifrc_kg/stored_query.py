@@ -7,6 +7,7 @@ Beyond grlc it has `params`, `view` and `expect`; docs/queries.md explains every
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from ifrc_kg.parameters import Parameter, ParameterType, bind_parameters
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_header import Entry, read_header
 from ifrc_kg.sparql_tokens import QueryForm, TokenKind, form_of, position, significant
+from ifrc_kg.view_columns import VIEWS, NamedColumns, read_view
 
 __all__ = [
     "VIEWS",
@@ -30,11 +32,9 @@ __all__ = [
     "term_text",
 ]
 
-#: How a page may show the solutions.
-VIEWS = ("table", "flow", "matrix", "map", "timeline", "bar")
-
 _KEYS = ("summary", "description", "tags", "params", "defaults", "enumerate", "view", "expect", "method", "pagination")
-_PARAMETER_KEYS = ("name", "variable", "type", "label", "class", "kind", "default", "example", "language")
+_PARAMETER_KEYS = ("name", "variable", "type", "label", "class", "kind", "default", "example", "language", "min")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class StoredQuery:
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     view: str = "table"
+    view_columns: NamedColumns = ()
     expect: Expectation = Expectation()
     enumerate: tuple[str, ...] = ()
     pagination: int = 0
@@ -80,6 +81,7 @@ def parse_stored_query(name: str, text: str, *, path: str = "") -> StoredQuery:
     method = header.text("method", "GET")
     if method.upper() not in {"GET", "POST"}:
         raise header.error("method", f"method: {method} is no method of the protocol", "Write GET or POST.")
+    view, view_columns = read_view(header, _variables(text))
     query = StoredQuery(
         name=name,
         summary=header.required("summary"),
@@ -88,7 +90,8 @@ def parse_stored_query(name: str, text: str, *, path: str = "") -> StoredQuery:
         description=header.text("description"),
         tags=header.texts("tags"),
         parameters=tuple(_parameter(entry) for entry in header.entries("params")),
-        view=header.choice("view", VIEWS, "table"),
+        view=view,
+        view_columns=view_columns,
         expect=_expectation(header),
         enumerate=header.names("enumerate"),
         pagination=header.number("pagination"),
@@ -96,6 +99,12 @@ def parse_stored_query(name: str, text: str, *, path: str = "") -> StoredQuery:
     _check_defaults(query, header)
     _check_variables(query, header)
     return query
+
+
+def _variables(text: str) -> tuple[str, ...]:
+    """Return the variables of a text but the parameters, each once."""
+    names = (token.text[1:] for token in significant(text) if token.kind is TokenKind.VARIABLE)
+    return tuple(dict.fromkeys(name for name in names if not name.startswith("_")))
 
 
 def _form(text: str, header: Entry) -> QueryForm:
@@ -116,6 +125,9 @@ def _parameter(entry: Entry) -> Parameter:
             f"variable: {variable} does not follow grlc's names",
             f"Write _{entry.required('name').replace('-', '_')}_{suffix}, or with two underscores if optional.",
         )
+    least = entry.text("min")
+    if least and not (kind in (ParameterType.NUMBER, ParameterType.INTEGER) and _PLAIN_NUMBER.fullmatch(least)):
+        raise entry.error("min", f"min: {least} bounds nothing", "Write a number, for a parameter of a type of numbers.")
     return Parameter(
         name=entry.required("name"),
         variable=variable,
@@ -126,6 +138,7 @@ def _parameter(entry: Entry) -> Parameter:
         default=entry.text("default"),
         example=entry.text("example"),
         language=entry.text("language"),
+        least=least,
     )
 
 
