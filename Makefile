@@ -19,7 +19,7 @@ unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-slow test-hostile test-browser check format generate wheel bench clean
+.PHONY: help editor serve test test-slow test-hostile test-browser check format generate wheel bench clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,10 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --only-binary :all: --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-serve: $(READY) ## Set up, check the graph, and serve it (HOST and PORT are honoured)
+editor: ## Build the SPARQL editor, if npm is here and it is not built yet
+	@$(PYTHON) editor/build.py
+
+serve: editor $(READY) ## Set up, check the graph, and serve it (HOST and PORT are honoured)
 	$(BIN)/ifrc-kg validate
 	$(BIN)/ifrc-kg serve --host $(HOST) --port $(PORT)
 
@@ -47,7 +50,7 @@ $(BROWSER_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --only-binary :all: --constraint constraints.txt --editable '.[dev,browser]'
 	@touch $@
 
-test-browser: $(BROWSER_READY) ## Use every kind of page as people do, in Chromium (or the browser that CHROMIUM names)
+test-browser: editor $(BROWSER_READY) ## Use every kind of page as people do, in Chromium (or the browser that CHROMIUM names)
 	$(BIN)/python -m pytest -m browser tests/browser
 
 check: $(BROWSER_READY) ## Check style, types, canonical form, generated files, and the graph itself
@@ -66,7 +69,7 @@ format: $(READY) ## Write Python, Turtle and TriG in their one form
 generate: $(READY) ## Write the files that are generated from others
 	$(BIN)/ifrc-kg generate
 
-wheel: $(READY) ## Build the wheel into dist/
+wheel: editor $(READY) ## Build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 $(OTHERS_READY): benchmarks/constraints.txt
@@ -78,5 +81,5 @@ bench: $(READY) $(OTHERS_READY) ## Measure this server beside two others on a qu
 	$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 clean: ## Remove what the commands above have made
-	rm -rf $(VENV) $(OTHERS) dist build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(OTHERS) dist build src/ifrc_kg/web/static/editor .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
