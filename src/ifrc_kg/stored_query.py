@@ -127,7 +127,7 @@ def _parameter(entry: Entry) -> Parameter:
         )
     least = entry.text("min")
     if least and not (kind in (ParameterType.NUMBER, ParameterType.INTEGER) and _PLAIN_NUMBER.fullmatch(least)):
-        raise entry.error("min", f"min: {least} bounds nothing", "Write a number, for a parameter of a type of numbers.")
+        raise entry.error("min", f"min: {least} bounds nothing", "Write a number, for a parameter that is one.")
     return Parameter(
         name=entry.required("name"),
         variable=variable,
