@@ -110,7 +110,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "whole_chain",
     ),
     ("web",),
-    ("doctor", "publishing"),
+    ("doctor", "mcp_server", "publishing"),
     ("connection_watch", "front_door", "http_server", "http_worker", "waiting_room"),
     ("commands",),
     ("cli",),
@@ -122,6 +122,10 @@ BORDERS: dict[str, tuple[str, ...]] = {
     "argparse": ("cli", "commands"),
     "flask": ("web",),
     "granian": ("http_server",),
+    # An extra: `ifrc-kg mcp` alone needs it, and what it brings.
+    "mcp": ("mcp_server",),
+    "mcp_types": ("mcp_server",),
+    "pydantic": ("mcp_server",),
     "pyoxigraph": ("local_engine", "oxigraph_answers", "oxigraph_terms"),
     # What rdflib raises for a text that is no SPARQL.
     "pyparsing": ("validation",),

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from ifrc_kg.errors import UnknownResource
 from ifrc_kg.hops import GRADES, Detail, Evidence, Hop, Node, Statement, Trace
 
-__all__ = ["Ask", "Grouped", "Row", "build_trace"]
+__all__ = ["Ask", "Grouped", "Row", "build_trace", "evidence_of"]
 
 #: Asks a stored view by name, with values for its parameters; one mapping from variable to text for each solution.
 Row = Mapping[str, str]
@@ -124,7 +124,7 @@ def _hop(walk: _Walk, start: Node, direction: str, depth: int, links: tuple[_Lin
         object=end,
         via=_node(walk, links[0].other) if len(links) > 1 else None,
         grade=max((link.grade for link in links), key=GRADES.index),
-        evidence=tuple(sorted((_evidence(walk, evidence) for evidence in cited), key=_rank)),
+        evidence=tuple(sorted((evidence_of(each, walk.about("trace-evidence", each)) for each in cited), key=_rank)),
         statements=tuple(statement for link in links for statement in link.statements),
         hops=_hops(walk, end, direction, depth + 1) if goes_on else (),
         gaps=_gaps(walk, end.iri, direction) if goes_on else (),
@@ -183,8 +183,8 @@ def _node(walk: _Walk, iri: str) -> Node:
     return Node(iri, named.get("label", ""), named.get("kind", ""), tuple(details))
 
 
-def _evidence(walk: _Walk, iri: str) -> Evidence:
-    rows = walk.about("trace-evidence", iri)
+def evidence_of(iri: str, rows: Sequence[Row]) -> Evidence:
+    """Return a piece of evidence by its rows in the view `trace-evidence`; there is one row for each key phrase."""
     first = rows[0] if rows else {}
     return Evidence(
         iri=iri,

@@ -27,6 +27,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "validate": "Check the graph, or files of your own, against the SHACL shapes.",
     "format": "Write Turtle and TriG files in the canonical form, or check that they are.",
     "dump": "Write the whole graph, or one named graph, to a file.",
+    "mcp": "Serve the graph to language models (Model Context Protocol).",
     "publish": "Write the whole site as static files, with the rules for the server that sends them.",
     "doctor": "Check a running site from outside, as a stranger would.",
     "diff": "Show what changed from one release to another, for people or as an RDF patch.",
