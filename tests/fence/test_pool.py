@@ -8,10 +8,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from ifrc_kg.engine import QueryEngine, QueryRequest
+from ifrc_kg.errors import ServiceBusy
 from ifrc_kg.fence.engine import FencedEngine, start_fenced_engine
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.files import ProjectFiles
@@ -68,3 +70,25 @@ def go_on(process: int) -> None:
     """Let a stopped process go on, if it is still there."""
     with suppress(ProcessLookupError):
         os.kill(process, signal.SIGCONT)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the memory of another process")
+def test_a_query_that_takes_much_memory_is_slow_at_once(project_files: ProjectFiles) -> None:
+    """Long before its time is over it needs a slow place, and a light query beside it does not."""
+    engine = start_fenced_engine(project_files, Limits(seconds=30, quick_seconds=20, slow_places=0, spare_children=1))
+    pairs = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f"
+    try:
+        with pytest.raises(ServiceBusy):
+            ask(engine, pairs)
+        assert b"harmony-awards" in ask(engine, FIRST)
+    finally:
+        engine.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells when another process is gone")
+def test_a_child_that_was_ended_is_gone(leaving: FencedEngine) -> None:
+    """Who ends a child may count on its memory."""
+    child = leaving._pool._nursery.child()  # noqa: SLF001 - the test ends a child of its own
+    child.end()
+    status = Path(f"/proc/{child.process}/status")
+    assert not status.exists() or "\nVmRSS:" not in status.read_text()

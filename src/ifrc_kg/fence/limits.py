@@ -27,8 +27,10 @@ class Limits(QueryLimits):
     #: Memory that a child may take above what it had when it was forked: so much that any answer that is small enough
     #: can be written, and so little that two slow queries and a validation leave the whole tree below 500 MB.
     memory_bytes: int = 64 * MEBIBYTE
-    #: Own memory above which a child is not used again.
-    fat_bytes: int = 16 * MEBIBYTE
+    #: Memory that a child may take before its query counts as slow: all quick places may be full at the same time.
+    quick_bytes: int = 12 * MEBIBYTE
+    #: Own memory above which a child is not used again; what is left is for its next query.
+    fat_bytes: int = 6 * MEBIBYTE
     #: Stack of the thread that evaluates, so that deep nesting ends in an error and not in a crash.
     stack_bytes: int = 64 * MEBIBYTE
     #: Children for queries that have just begun.

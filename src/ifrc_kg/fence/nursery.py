@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
+import select
 import signal
 import socket
 import struct
@@ -12,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -26,10 +28,13 @@ __all__ = ["Child", "ForkNursery", "Loading", "Nursery", "begin_loading"]
 
 _LOADING_SECONDS: Final = 60.0
 _FORKING_SECONDS: Final = 5.0
+#: A process that lets others go first also ends when they let it.
+_ENDING_SECONDS: Final = 0.5
 _SLOW_NICENESS: Final = 10
 #: Linux makes the identifier of a process's clock of its complement and this (clock_getcpuclockid(3)).
 _OF_PROCESS: Final = 2
-_TELLS_TIME: Final = sys.platform == "linux"
+_IS_LINUX: Final = sys.platform == "linux"
+_PAGE: Final = resource.getpagesize()
 
 
 @dataclass(eq=False)
@@ -39,11 +44,31 @@ class Child:
     process: int
     socket: socket.socket
     yields: bool = False
+    _born_with: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember how much memory the process has now: it shares that with the one it was forked from."""
+        self._born_with = self._anonymous_bytes()
+
+    def grown_bytes(self) -> int:
+        """Return the memory that the process has taken since it was made; 0 where it cannot be told."""
+        return self._anonymous_bytes() - self._born_with
+
+    def _anonymous_bytes(self) -> int:
+        """Return the resident memory that is no file's: pages of libraries come and go, and are the same for all."""
+        if not _IS_LINUX:
+            return 0
+        try:
+            with open(f"/proc/{self.process}/statm", "rb") as statm:  # noqa: PTH123 - it is asked every moment
+                _, resident, of_files, *_ = statm.read().split()
+        except (OSError, ValueError):  # it has ended
+            return 0
+        return (int(resident) - int(of_files)) * _PAGE
 
     def processor_seconds(self) -> float:
         """Return the processor time that the process has used; the time that passes where it cannot be told."""
         try:
-            return time.clock_gettime((~self.process << 3) | _OF_PROCESS) if _TELLS_TIME else time.monotonic()
+            return time.clock_gettime((~self.process << 3) | _OF_PROCESS) if _IS_LINUX else time.monotonic()
         except OSError:  # it has ended
             return 0.0
 
@@ -62,10 +87,26 @@ class Child:
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(writing))
 
     def end(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process, whatever it is doing, and wait a moment until its memory is free for others."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(self.process, signal.SIGKILL)
         self.socket.close()
+        if _IS_LINUX:
+            _wait_for_end(self.process)
+
+
+def _wait_for_end(process: int) -> None:
+    """Wait until a process that was killed has given its memory back, or for as long as one may need for that."""
+    try:
+        descriptor = os.pidfd_open(process)
+    except OSError:  # it is gone
+        return
+    try:
+        ended = select.poll()
+        ended.register(descriptor, select.POLLIN)
+        ended.poll(_ENDING_SECONDS * 1000)
+    finally:
+        os.close(descriptor)
 
 
 def _timeval(seconds: float) -> bytes:

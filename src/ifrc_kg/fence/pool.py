@@ -3,8 +3,8 @@
 - Children that wait are taken last in, first out, so that the warm ones work.
 - A query begins in one of the first places (see `ifrc_kg.fence.places`), and moves on when it takes more than a moment.
 - A query that has worked for a moment lets others go first (see `ifrc_kg.fence.courtesy`); if it is not done after
-  `quick_seconds` it gives its quick place back and takes a slow one; where none is free it ends, and its client is told
-  when to ask again.
+  `quick_seconds`, or takes more than `quick_bytes`, it gives its quick place back and takes a slow one; where none is
+  free it ends, and its client is told when to ask again.
 - A child that served a slow query retires, and one that overran is killed.
   A few children wait ahead of need, and a thread of the pool's own forks those that take their place.
 """
@@ -85,6 +85,7 @@ class Pool:
     def _ends_quickly(self, child: Child, stay: Stay, deadline: float) -> bool:
         """Wait while a query counts as quick, and return whether its reply is there.
 
+        One that grows fat counts as slow at once, since all quick places together must not take much memory.
         A query that has worked for a moment lets others go first.
         One that waits for the processor because the machine is busy is neither slow nor told to let others go first.
         """
@@ -96,6 +97,9 @@ class Pool:
             if not child.yields and child.processor_seconds() - worked >= self._courtesy.seconds():
                 child.yield_processor()
                 self._courtesy.note()
+            if child.grown_bytes() > self._limits.quick_bytes:
+                child.yield_processor()
+                return False
             if now >= deadline or (child.yields and now - began >= self._limits.quick_seconds):
                 return False
         return True
