@@ -55,6 +55,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "shape_targets",
         "validation",
         "validation_report",
+        "validation_scope",
     ),
     (
         "dataset_description",

@@ -47,6 +47,7 @@ _REPORT = ValidationReport(
             shape=str(IFRCSH["Figure-unit"]),
             component=str(SH.MinCountConstraintComponent),
             path="http://qudt.org/schema/qudt/hasUnit",
+            name="unit",
             file="my.trig",
             line=13,
         ),
@@ -192,9 +193,11 @@ def test_json_holds_all_fields(prefixes: Prefixes) -> None:
         "shape": "https://w3id.org/ifrc-kg/shapes#Figure-unit",
         "component": "http://www.w3.org/ns/shacl#MinCountConstraintComponent",
         "path": "http://qudt.org/schema/qudt/hasUnit",
+        "name": "unit",
         "value": None,
         "file": "my.trig",
         "line": 13,
+        "repair": "add it.",
     }
 
 

@@ -42,6 +42,7 @@ __all__ = [
     "SARIF",
     "SPARQL_QUERY",
     "SPARQL_UPDATE",
+    "SVG",
     "TEXT",
     "TRIG",
     "TSV",
@@ -166,11 +167,13 @@ MERMAID: Final = Format("mermaid", "application/vnd.mermaid", "mmd", frozenset()
 NOTEBOOK: Final = Format("notebook", "application/x-ipynb+json", "ipynb", frozenset(), aliases=("jupyter",))
 #: How browsers learn to search here (OpenSearch 1.1).
 OPENSEARCH: Final = Format("opensearch", "application/opensearchdescription+xml", "xml", frozenset())
+#: Pictures that stand alone.
+SVG: Final = Format("svg", "image/svg+xml", "svg", frozenset(), charset="utf-8")
 
 _FOR_ANSWERS: Final = (JSON, XML, CSV, TSV)
 _FOR_RDF: Final = (TURTLE, TRIG, N_QUADS, N_TRIPLES, JSON_LD, RDF_XML)
 _FOR_DOCUMENTS: Final = (JSON_DOCUMENT, SARIF, TEXT, SPARQL_QUERY, HTML)
-_BY_ADDRESS: Final = (ATOM, RDF_PATCH, NOTEBOOK, OPENSEARCH)
+_BY_ADDRESS: Final = (ATOM, RDF_PATCH, NOTEBOOK, OPENSEARCH, SVG)
 #: The table. Its order is the server's preference: for every kind of result
 #: the first format that carries it answers ``Accept: */*``.
 FORMATS: Final[tuple[Format, ...]] = (*_FOR_ANSWERS, *_FOR_RDF, *_FOR_DOCUMENTS, *_BY_ADDRESS)

@@ -10,7 +10,7 @@ from rdflib.term import Node
 
 from ifrc_kg.namespaces import SH
 
-__all__ = ["aimed", "node_name"]
+__all__ = ["aimed", "focus_nodes", "node_name"]
 
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
@@ -30,6 +30,12 @@ def aimed(shapes: Graph, data: Graph, focus: Collection[str]) -> Graph:
                 if node_name(node) in focus:
                     aimed.add((shape, SH.targetNode, node))
     return aimed
+
+
+def focus_nodes(shapes: Graph, data: Graph) -> frozenset[Node]:
+    """Return the nodes of a data graph to which any of the shapes speaks, each once."""
+    targets = [triple for triple in shapes if triple[1] in _TARGETS]
+    return frozenset(node for _, predicate, target in targets for node in _focus_nodes(data, predicate, target))
 
 
 def node_name(node: Node | None) -> str:

@@ -44,6 +44,7 @@ __all__ = [
     "Context",
     "Source",
     "check_findings",
+    "data_graph",
     "inventory_findings",
     "load_context",
     "shacl_report",
@@ -149,11 +150,12 @@ def _validated(context: Context, *, focus: Collection[str] | None) -> Validation
     quads = [quad for source in sources for quad in source.quads]
     engine = LocalEngine(map(oxigraph_quad, set(quads)), context.prefixes)
     found = [
-        *shape_findings(_data_graph(quads), context.shapes, focus=focus),
+        *shape_findings(data_graph(quads), context.shapes, focus=focus),
         *_rows_of_checks(context.checks, engine),
     ]
     wanted = found if focus is None else [finding for finding in found if finding.focus_node in focus]
-    placed = (_placed(finding, sources) for finding in wanted)
+    names = {str(quad.subject): str(quad.object) for quad in quads if quad.predicate == SH.name}
+    placed = (_placed(replace(finding, name=names.get(finding.shape, "")), sources) for finding in wanted)
     return ValidationReport(tuple(sorted(placed, key=lambda finding: finding.rank)))
 
 
@@ -200,8 +202,7 @@ def _checks(project: ProjectFiles) -> dict[str, str]:
 
 def _rows_of_checks(checks: Mapping[str, str], engine: QueryEngine) -> Iterator[Finding]:
     for iri, text in checks.items():
-        answer = engine.evaluate(QueryRequest(text), JSON)
-        for row in json.loads(answer.body)["results"]["bindings"]:
+        for row in json.loads(engine.evaluate(QueryRequest(text), JSON).body)["results"]["bindings"]:
             yield Finding(
                 severity=Severity.of(row["severity"]["value"]),
                 message=row["message"]["value"],
@@ -250,7 +251,7 @@ def _validated_in_context(context: Context, own: Sequence[Source]) -> Validation
     return _validated(replace(context, sources=(*own, *others)), focus=focus)
 
 
-def _data_graph(quads: Iterable[Quad]) -> Graph:
+def data_graph(quads: Iterable[Quad]) -> Graph:
     """Return the RDF merge of all graphs but the shapes."""
     graph = Graph()
     for quad in quads:

@@ -54,6 +54,7 @@ class Severity(Enum):
 
 
 _RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
+_REPAIR: Final = " Repair: "
 _SARIF_LEVEL: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -63,7 +64,8 @@ class Finding:
 
     `focus_node` is an IRI, or `_:` and the label of a blank node.
     `shape` is the IRI of the property shape, node shape or check, `component` that of the SHACL constraint component;
-    `path` is empty where the shape has none, `value` where the finding is not about one value.
+    `path` is empty where the shape has none, `name` where it gives the property none (sh:name), and `value` where the
+    finding is not about one value.
     `file` is empty and `line` None where no source says it, as for a resource that only another file speaks of.
     """
 
@@ -73,6 +75,7 @@ class Finding:
     shape: str
     component: str = str(SH.SPARQLConstraintComponent)
     path: str = ""
+    name: str = ""
     value: Node | None = None
     file: str = ""
     line: int | None = None
@@ -81,6 +84,11 @@ class Finding:
     def rank(self) -> tuple[int, str, int, str, str]:
         """The order of findings: the gravest first, then by place."""
         return _RANK[self.severity], self.file, self.line or 0, self.focus_node, self.message
+
+    @property
+    def repair(self) -> str:
+        """What to do about it, which every message of the project says last."""
+        return self.message.partition(_REPAIR)[2]
 
 
 @dataclass(frozen=True)
@@ -134,7 +142,12 @@ def _json(report: ValidationReport, _prefixes: Prefixes) -> str:
         "conforms": report.conforms,
         "counts": {severity.value: number for severity, number in report.counts.items()},
         "findings": [
-            {**asdict(finding), "severity": finding.severity.value, "value": _plain(finding.value)}
+            {
+                **asdict(finding),
+                "severity": finding.severity.value,
+                "value": _plain(finding.value),
+                "repair": finding.repair,
+            }
             for finding in report.findings
         ],
     }

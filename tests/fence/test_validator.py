@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 from pathlib import Path
@@ -42,3 +43,34 @@ def test_it_reports_on_what_is_served_alone(project: ProjectFiles, caplog: pytes
         assert b'"conforms"' in validator.project_report("json")
     finally:
         validator.close()
+
+
+def test_the_state_is_told_at_once_and_known_later(project: ProjectFiles) -> None:
+    """Nobody waits for the state; what begins in the background makes it known, however often it is begun."""
+    validator = Validator(project, Limits(), 10.0)
+    assert validator.state is None
+    for _ in range(5):
+        validator.begin()
+    try:
+        report = json.loads(validator.project_report("json"))
+        state = validator.state
+        assert state is not None
+        assert state.conforms is report["conforms"]
+        assert {severity.value: number for severity, number in state.counts.items()} == report["counts"]
+        validator.begin()
+        assert validator.state is state
+    finally:
+        validator.close()
+
+
+def test_a_start_that_fails_in_the_background_leaves_the_state_unknown(
+    project: ProjectFiles, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is in the log, and the next who asks is told to come back."""
+    validator = Validator(project, Limits(), 10.0, fingerprint="another")
+    with caplog.at_level(logging.WARNING):
+        validator.begin()
+        with pytest.raises(ServiceBusy):
+            validator.project_report("json")
+    assert validator.state is None
+    assert "have changed" in caplog.text

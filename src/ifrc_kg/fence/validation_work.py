@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from ifrc_kg.local_engine import load_local_engine
 from ifrc_kg.oxigraph_terms import from_oxigraph_quad, read_rdf
 from ifrc_kg.validation import Context, Source, load_context, validate_project, validate_source
 from ifrc_kg.validation_report import REPORT_FORMATS, ValidationReport, render
+from ifrc_kg.validation_scope import read_scope
 
 __all__ = ["NAME", "load_validation"]
 
@@ -54,7 +56,8 @@ def load_validation(work: str, limits: Limits) -> LoadedWork:
             return _answered(report, asked, context, limits)
         return _answered(_validated(context, asked), asked, context, limits)
 
-    return LoadedWork(evaluate, {})
+    counts = {severity.value: number for severity, number in report.counts.items()}
+    return LoadedWork(evaluate, {"counts": counts, "scope": asdict(read_scope(context))})
 
 
 def _validated(context: Context, asked: Frame) -> ValidationReport:

@@ -1,15 +1,19 @@
 """Validation behind the fence: reports on the live graph and on uploads, made by caged children.
 
-The fork server of these children is started by the first request, since most servers are never asked to validate and
-reading everything takes seconds.
+The fork server of these children is started by the first who asks, since most servers are never asked to validate and
+reading everything takes seconds, and some 90 MB for as long as it lives.
+It validates the live graph before anything else; its findings are kept for as long as it lives.
+Who cannot wait asks for the state, which is told at once, and lets the start begin in the background.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from ifrc_kg.errors import DataError, QueryTimeout, QueryTooLarge, ServiceBusy
@@ -18,8 +22,10 @@ from ifrc_kg.fence.limits import MEBIBYTE, Limits
 from ifrc_kg.fence.pool import Pool
 from ifrc_kg.fence.starting import start_pool
 from ifrc_kg.files import ProjectFiles
+from ifrc_kg.validation_report import Severity
+from ifrc_kg.validation_scope import ValidationScope
 
-__all__ = ["Validator"]
+__all__ = ["LiveState", "Validator"]
 
 _LOG: Final = logging.getLogger(__name__)
 _SERVER: Final = "ifrc_kg.fence.validation_work"
@@ -28,17 +34,49 @@ _LESS: Final = "Send it in parts, with fewer resources in each."
 
 
 @dataclass(frozen=True)
+class LiveState:
+    """What was found in the live graph: the number of findings of each severity, in how much, and when."""
+
+    counts: Mapping[Severity, int]
+    scope: ValidationScope
+    checked: datetime
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is violated; warnings and infos do not count."""
+        return not self.counts[Severity.VIOLATION]
+
+
 class Validator:
-    """Validates in children, one at a time; `seconds` is what one validation may take.
+    """Validates in children, one at a time; may be shared between threads."""
 
-    With the fingerprint of the data that are served, files that hold other data by now are not reported on.
-    """
+    def __init__(self, project: ProjectFiles, limits: Limits, seconds: float, fingerprint: str = "") -> None:
+        """Validate a project, each time within some seconds.
 
-    project: ProjectFiles
-    limits: Limits
-    seconds: float
-    fingerprint: str = ""
-    _starting: Any = field(default_factory=threading.Lock)
+        With the fingerprint of the data that are served, files that hold other data by now are not reported on.
+        """
+        self._project = project
+        self._limits = limits
+        self._seconds = seconds
+        self._fingerprint = fingerprint
+        self._starting = threading.Lock()
+        self._pool: Pool | None = None
+        self._state: LiveState | None = None
+        self._closed = False
+
+    @property
+    def state(self) -> LiveState | None:
+        """What was found in the live graph; None while it is not known."""
+        return self._state
+
+    def begin(self) -> None:
+        """Let the live graph be checked in the background, unless it is or was already."""
+        if self._pool is None and not self._starting.locked():
+            threading.Thread(target=self._begun, name="validation-start", daemon=True).start()
+
+    def _begun(self) -> None:
+        with suppress(ServiceBusy):  # which is in the log, or said to those who wait for a report
+            self._started()
 
     def project_report(self, report_format: str) -> bytes:
         """Return the report on the project's own data, in one of `validation_report.REPORT_FORMATS`."""
@@ -52,7 +90,7 @@ class Validator:
         return self._asked({"task": "upload", "media_type": media_type, "report": report_format}, body)
 
     def _asked(self, fields: dict[str, Any], body: bytes = b"") -> bytes:
-        question = Frame(FrameKind.QUESTION, {**fields, "seconds": self.seconds}, body)
+        question = Frame(FrameKind.QUESTION, {**fields, "seconds": self._seconds}, body)
         try:
             return bytes(self._started().ask(question).body)
         except QueryTimeout as error:
@@ -61,33 +99,40 @@ class Validator:
             raise QueryTooLarge("The validation, or its report, is larger than it may be.", hint=_LESS) from error
 
     def close(self) -> None:
-        """End the children and their fork server, where they were ever started."""
-        if "_pool" in self.__dict__:
+        """End the children and their fork server, where they were ever started; one that starts ends when it has."""
+        self._closed = True
+        if self._pool is not None:
             self._pool.close()
 
     def _started(self) -> Pool:
+        """Return the pool, which is started by the first who asks; others wait for that."""
         if not self._starting.acquire(timeout=_STARTING_SECONDS):
             raise ServiceBusy("Validation is being started.", retry_after=5)
         try:
-            return self._pool
+            if self._pool is None:
+                self._pool, self._state = self._new_pool()
+                if self._closed:
+                    self._pool.close()
         except DataError as error:
             _LOG.warning("Validation cannot start: %s", error)
             raise ServiceBusy("Validation waits until the files are loaded again.", retry_after=60) from error
         finally:
             self._starting.release()
+        return self._pool
 
-    @cached_property
-    def _pool(self) -> Pool:
+    def _new_pool(self) -> tuple[Pool, LiveState]:
         # A validation is slow from its first moment, so that it keeps the quick place that it has.
         bounds = replace(
-            self.limits,
-            seconds=self.seconds,
-            quick_seconds=self.seconds,
+            self._limits,
+            seconds=self._seconds,
+            quick_seconds=self._seconds,
             memory_bytes=96 * MEBIBYTE,
             quick_places=1,
             slow_places=1,
             spare_children=1,
             waiting=8,
-            waiting_seconds=self.seconds,
+            waiting_seconds=self._seconds,
         )
-        return start_pool(f"{self.fingerprint} {self.project.root}", bounds, server=_SERVER)[0]
+        pool, facts = start_pool(f"{self._fingerprint} {self._project.root}", bounds, server=_SERVER)
+        counts = {severity: int(facts["counts"][severity.value]) for severity in Severity}
+        return pool, LiveState(counts, ValidationScope(**facts["scope"]), datetime.now(UTC))

@@ -1,0 +1,36 @@
+"""How much a validation looks at: shapes, checks, the nodes that they speak to, the statements that are there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rdflib import RDF
+
+from ifrc_kg.namespaces import SH
+from ifrc_kg.shape_targets import focus_nodes
+from ifrc_kg.validation import Context, data_graph
+
+__all__ = ["ValidationScope", "read_scope"]
+
+
+@dataclass(frozen=True)
+class ValidationScope:
+    """The numbers of node shapes, property shapes and checks, of focus nodes, and of statements, each counted once."""
+
+    node_shapes: int
+    property_shapes: int
+    checks: int
+    focus_nodes: int
+    statements: int
+
+
+def read_scope(context: Context) -> ValidationScope:
+    """Return how much there is to validate in what a context holds."""
+    data = data_graph(quad for source in context.sources for quad in source.quads)
+    return ValidationScope(
+        node_shapes=len(set(context.shapes.subjects(RDF.type, SH.NodeShape))),
+        property_shapes=len(set(context.shapes.subjects(RDF.type, SH.PropertyShape))),
+        checks=len(context.checks),
+        focus_nodes=len(focus_nodes(context.shapes, data)),
+        statements=len(data),
+    )
