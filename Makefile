@@ -14,6 +14,9 @@ BROWSER_READY := $(VENV)/.browser-ready
 OTHERS := benchmarks/.venv
 OTHERS_READY := $(OTHERS)/.ready
 
+# The tests of different files run beside each other, as many as there are processors.
+BESIDE := --numprocesses auto --dist loadfile
+
 # What a shell may say about other environments does not reach this one.
 unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -38,10 +41,10 @@ serve: editor $(READY) ## Set up, check the graph, and serve it (HOST and PORT a
 	$(BIN)/ifrc-kg serve --host $(HOST) --port $(PORT)
 
 test: $(READY) ## Set up, and run the tests that are quick
-	$(BIN)/python -m pytest -m 'not slow and not hostile and not browser'
+	$(BIN)/python -m pytest -m 'not slow and not hostile and not browser' $(BESIDE)
 
 test-slow: $(READY) ## Run the tests that take more than a moment each
-	$(BIN)/python -m pytest -m 'slow and not hostile and not browser'
+	$(BIN)/python -m pytest -m 'slow and not hostile and not browser' $(BESIDE)
 
 test-hostile: $(READY) ## Send some hundred hostile requests to a real server; takes minutes
 	$(BIN)/python -m pytest -m hostile
