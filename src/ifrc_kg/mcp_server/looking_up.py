@@ -23,7 +23,16 @@ from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.search import Hit
 from ifrc_kg.search_results import search_as_rows
 
-__all__ = ["DescriptionRecord", "Found", "StatementRecord", "describe", "search", "statement_line", "statement_records"]
+__all__ = [
+    "DescriptionRecord",
+    "Found",
+    "HitRecord",
+    "StatementRecord",
+    "describe",
+    "search",
+    "statement_line",
+    "statement_records",
+]
 
 
 @dataclass(frozen=True)

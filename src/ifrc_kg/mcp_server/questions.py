@@ -20,7 +20,16 @@ from ifrc_kg.results import read_solutions, shown_term
 from ifrc_kg.search_words import split_words
 from ifrc_kg.stored_query import Parameter, StoredQuery
 
-__all__ = ["Answer", "Questions", "list_questions", "record_of", "row_line", "run_question"]
+__all__ = [
+    "Answer",
+    "ParameterRecord",
+    "QuestionRecord",
+    "Questions",
+    "list_questions",
+    "record_of",
+    "row_line",
+    "run_question",
+]
 
 #: Shorter words, such as "the" and "who", stand in too many questions.
 _SHORTEST_WORD: Final = 4

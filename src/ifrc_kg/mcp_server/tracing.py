@@ -12,7 +12,7 @@ from ifrc_kg.mcp_server.paging import Window, page_of, page_words
 from ifrc_kg.mcp_server.things import EvidenceRecord, Thing, evidence_lines, evidence_records, one_line
 from ifrc_kg.trace_records import hop_details, told_details
 
-__all__ = ["HopRecord", "TraceRecord", "Way", "hop_line", "hop_record", "trace"]
+__all__ = ["HopRecord", "Silence", "TraceRecord", "Way", "hop_line", "hop_record", "trace"]
 
 
 @dataclass(frozen=True)
