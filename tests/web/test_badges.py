@@ -32,6 +32,11 @@ def test_a_badge_tells_violations_alone(state: LiveState | None, word: str, titl
     assert (badge.word, badge.title) == (word, title)
 
 
+def test_what_is_not_checked_here_is_said_not_to_be() -> None:
+    """A server over another endpoint promises nothing of its data."""
+    assert Badge.of_another_endpoint().title == "validated: not here; the data are those of another endpoint"
+
+
 def test_states_differ_in_more_than_colour() -> None:
     """Who sees no colours reads another word, and a longer word has more room."""
     badges = [Badge.of(state) for state in (None, _state(0), _state(1), _state(1234))]

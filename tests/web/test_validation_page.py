@@ -16,8 +16,10 @@ from flask.testing import FlaskClient
 from rdflib import RDF, Graph
 from werkzeug.test import TestResponse
 
+from ifrc_kg.engine import Answer, QueryRequest
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import LocalEngine
+from ifrc_kg.media_types import Format
 from ifrc_kg.namespaces import SH
 from ifrc_kg.settings import Settings
 from ifrc_kg.web import create_app
@@ -88,6 +90,22 @@ def test_the_state_of_the_live_graph_is_told_with_its_size(client: FlaskClient) 
     assert f'datetime="{told["checked"]}"' in page.get_data(as_text=True)
     known = client.get("/validate", headers={**_PAGE, "If-None-Match": page.headers["ETag"]})
     assert known.status_code == 304
+
+
+def test_nothing_is_promised_of_the_data_of_another_endpoint(project_files: ProjectFiles, engine: LocalEngine) -> None:
+    """A server over another endpoint checks uploads, and says that the data are not checked here."""
+
+    class Elsewhere:
+        def evaluate(self, request: QueryRequest, answer_format: Format) -> Answer:
+            return engine.evaluate(request, answer_format)
+
+    application = create_app(Settings(root=project_files.root), Elsewhere())
+    client = application.test_client()
+    page = client.get("/validate", headers=_PAGE)
+    assert "whose data are not checked here" in text_of(page)
+    assert "conforms" not in text_of(page)
+    assert "not here" in client.get("/badge.svg").get_data(as_text=True)
+    assert site_of(application).validator.state is None
 
 
 def test_a_badge_has_an_accessible_title_and_an_entity_tag(client: FlaskClient) -> None:

@@ -16,6 +16,7 @@ _WIDE: Final = dict.fromkeys("mwMW", 9.6)
 _COMMON: Final = 6.6
 _PADDING: Final = 7.0
 _LABEL: Final = "validated"
+_UNKNOWN: Final = "#55646a"
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,15 @@ class Badge:
     title: str
 
     @classmethod
+    def of_another_endpoint(cls) -> Badge:
+        """Return the badge of a server whose data are those of another endpoint, and not checked here."""
+        return cls(_LABEL, "not here", _UNKNOWN, "validated: not here; the data are those of another endpoint")
+
+    @classmethod
     def of(cls, state: LiveState | None) -> Badge:
         """Return the badge for a state of the live graph, or for none that is known yet."""
         if state is None:
-            return cls(_LABEL, "being checked", "#55646a", "validated: being checked")
+            return cls(_LABEL, "being checked", _UNKNOWN, "validated: being checked")
         violations = state.counts[Severity.VIOLATION]
         counted = f"{violations:,} violation{'' if violations == 1 else 's'}"
         if state.conforms:

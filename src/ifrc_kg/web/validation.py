@@ -52,6 +52,8 @@ def state(suffix: str = "") -> Response:
     site = current_site()
     answer_format = chosen_format(_REPORTS, suffix=suffix)
     found = site.validator.state
+    if answer_format == HTML and not site.fingerprint:
+        return reply(_page(site), HTML)
     if answer_format == HTML and found is None:
         # It takes seconds, for which nobody should look at an empty page.
         site.validator.begin()
@@ -100,6 +102,8 @@ def upload(suffix: str = "") -> Response:
 def badge() -> Response:
     """Draw whether the live graph conforms, in a line for a README; while that is not known yet, draw so."""
     site = current_site()
+    if not site.fingerprint:
+        return reply(render_template("badge.svg", badge=Badge.of_another_endpoint()), SVG)
     found = site.validator.state
     if found is None:
         site.validator.begin()
