@@ -108,6 +108,16 @@ def test_a_trace_of_what_the_paper_says_leaves_the_readings_out(call: Call) -> N
     assert f"{answer['left_out']} hops of other grades (both ways) are left out" in text_of(result)
 
 
+def test_what_is_reached_by_an_interpretation_is_told_so(call: Call) -> None:
+    """The paper says that the resolution asks for the action, and only the curators join the society to it."""
+    result = call("trace", resource="society:armenian-red-cross-society", direction="up")
+    resolution = f"{ID}instrument/ic-31-resolution-3"
+    (step,) = [hop for hop in content_of(result)["hops"] if hop["object"]["iri"] == resolution]
+    assert (step["grade"], step["path_grade"]) == ("stated", "interpreted")
+    (line,) = [each for each in text_of(result).splitlines() if "is called for by Migration" in each]
+    assert line.startswith("- up 3 [stated, reached by interpreted] Fighting xenophobia")
+
+
 @pytest.mark.parametrize("name", [_XENOPHOBIA, f"{ID}action/fighting-xenophobia", "action/fighting-xenophobia"])
 def test_a_resource_is_named_in_several_ways(call: Call, name: str) -> None:
     """A CURIE, an IRI, and kind and slug mean the same."""

@@ -23,6 +23,8 @@ How to tell it:
 - Tell an interpretation as one: "the curators see …, for this reason, with this strength"; never as the paper's word.
 - The paper never says that an initiative implements the resolution of 2011. That one answers to an action is \
 interpreted, and some began before the resolution.
+- On a trace, "stated, reached by interpreted" means that the step is stated, and that only an interpretation joins it \
+to where the trace began.
 - A figure keeps its qualifier (over, more than, nearly, at least), its role and its speaker. Never add targets and \
 results up.
 - What is absent is not stated. Say so; a plausible value is worse than none.

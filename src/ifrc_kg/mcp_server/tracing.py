@@ -21,6 +21,8 @@ class HopRecord:
 
     `grade` says on whose word the step rests: stated, attributed, external or interpreted; an interpreted step is the
     curators' conclusion and not the paper's word.
+    `path_grade` is the weakest grade on the way from the resource to the end of this step: behind an interpreted step, a
+    stated one joins the resource to its object by an interpretation.
     `strength` is that of the curators' reason, `speaker` is to whom the paper attributes it, `details` are dates, roles
     and qualifiers, and `evidence` are IRIs of the records below.
     """
@@ -33,6 +35,7 @@ class HopRecord:
     kind: str
     via: Thing | None
     grade: str
+    path_grade: str
     strength: str
     speaker: str
     details: list[str]
@@ -83,16 +86,16 @@ def trace(holdings: Holdings, name: str, way: Way, window: Window) -> tuple[Trac
         found = holdings.chain.trace(iri, grades=tuple(way.grades) or GRADES, depth=way.depth)
     except UnknownResource:
         raise holdings.unknown(iri) from None
-    hops = [hop for hop in found.hops if way.direction in ("both", hop.direction)]
-    page = page_of(hops, window, size=lambda hop: len(hop_line(holdings, hop)))
+    steps = [step for step in _steps((*found.up, *found.down)) if way.direction in ("both", step[0].direction)]
+    page = page_of(steps, window, size=lambda step: len(hop_line(holdings, *step)))
     silences = [each for each in _silences(found) if way.direction in ("both", each.direction)]
-    evidence = evidence_records(holdings, (each.iri for hop in page.rows for each in hop.evidence))
+    evidence = evidence_records(holdings, (each.iri for hop, _ in page.rows for each in hop.evidence))
     focus = found.focus
     record = TraceRecord(
         resource=Thing(focus.iri, focus.label),
         kind=focus.kind,
         details=told_details(focus.details, ""),
-        hops=[hop_record(hop) for hop in page.rows],
+        hops=[hop_record(*step) for step in page.rows],
         not_stated=silences,
         evidence=evidence,
         left_out=found.left_out,
@@ -103,7 +106,7 @@ def trace(holdings: Holdings, name: str, way: Way, window: Window) -> tuple[Trac
     lines = [
         f"{focus.label} ({holdings.prefixes.shorten(iri)}), {focus.kind}. {'; '.join(record.details)}".rstrip(),
         page_words(page, "hop"),
-        *(hop_line(holdings, hop) for hop in page.rows),
+        *(hop_line(holdings, *step) for step in page.rows),
         *(f"- [not stated] {each.resource.label}: {each.not_stated}" for each in silences),
         *(
             [f"{found.left_out} hops of other grades (both ways) are left out, with all that lies beyond."]
@@ -114,8 +117,16 @@ def trace(holdings: Holdings, name: str, way: Way, window: Window) -> tuple[Trac
     return record, "\n".join(lines)
 
 
-def hop_record(hop: Hop) -> HopRecord:
-    """Return a hop as a record."""
+def _steps(hops: Sequence[Hop], so_far: str = GRADES[0]) -> Iterator[tuple[Hop, str]]:
+    """Yield each hop before those that go on from it, with the weakest grade on the way to its end."""
+    for hop in hops:
+        weakest = max(so_far, hop.grade, key=GRADES.index)
+        yield hop, weakest
+        yield from _steps(hop.hops, weakest)
+
+
+def hop_record(hop: Hop, path_grade: str = "") -> HopRecord:
+    """Return a hop as a record; without a grade of the way to its end, it is the only step of that way."""
     return HopRecord(
         direction=hop.direction,
         depth=hop.depth,
@@ -125,6 +136,7 @@ def hop_record(hop: Hop) -> HopRecord:
         kind=hop.object.kind,
         via=Thing(hop.via.iri, hop.via.label) if hop.via else None,
         grade=hop.grade,
+        path_grade=path_grade or hop.grade,
         strength=hop.strength,
         speaker=hop.speaker,
         details=hop_details(hop),
@@ -132,13 +144,14 @@ def hop_record(hop: Hop) -> HopRecord:
     )
 
 
-def hop_line(holdings: Holdings, hop: Hop) -> str:
+def hop_line(holdings: Holdings, hop: Hop, path_grade: str = "") -> str:
     """Return a hop in one line: direction, distance, grade, what leads where, details, evidence."""
+    grade = hop.grade if path_grade in ("", hop.grade) else f"{hop.grade}, reached by {path_grade}"
     shorten = holdings.prefixes.shorten
     details = f" ({'; '.join(hop_details(hop))})" if hop_details(hop) else ""
     sources = ", ".join(shorten(each.iri) for each in hop.evidence)
     steps = f"{hop.subject.label} {hop.relation} {hop.object.label}"
-    line = f"- {hop.direction} {hop.depth} [{hop.grade}] {steps}{details} {shorten(hop.object.iri)}; evidence {sources}"
+    line = f"- {hop.direction} {hop.depth} [{grade}] {steps}{details} {shorten(hop.object.iri)}; evidence {sources}"
     return one_line(line)
 
 
