@@ -21,8 +21,8 @@ class HopRecord:
 
     `grade` says on whose word the step rests: stated, attributed, external or interpreted; an interpreted step is the
     curators' conclusion and not the paper's word.
-    `path_grade` is the weakest grade on the way from the resource to the end of this step: behind an interpreted step, a
-    stated one joins the resource to its object by an interpretation.
+    `path_grade` is the weakest grade on the way from the resource to the end of this step: behind an interpreted step,
+    a stated one joins the resource to its object by an interpretation.
     `strength` is that of the curators' reason, `speaker` is to whom the paper attributes it, `details` are dates, roles
     and qualifiers, and `evidence` are IRIs of the records below.
     """
