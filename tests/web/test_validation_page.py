@@ -17,6 +17,7 @@ from rdflib import RDF, Graph
 from werkzeug.test import TestResponse
 
 from ifrc_kg.engine import Answer, QueryRequest
+from ifrc_kg.errors import IfrcKgError, QueryTimeout, QueryTooLarge, ServiceBusy
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import LocalEngine
 from ifrc_kg.media_types import Format
@@ -168,6 +169,31 @@ def test_nothing_that_was_pasted_is_lost(client: FlaskClient) -> None:
     assert area
     assert html.unescape(area[1]) == text.removeprefix("\n") or html.unescape(area[1]) == text
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (ServiceBusy("Validation is being started.", retry_after=5), 503),
+        (QueryTimeout("The validation took longer than it may."), 503),
+        (QueryTooLarge("The report is larger than it may be."), 413),
+    ],
+)
+def test_what_was_pasted_is_kept_when_it_cannot_be_checked_now(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, error: IfrcKgError, status: int
+) -> None:
+    """The page says why and what to do, with the status and the headers of the problem, and the text in the form."""
+
+    def refuse(*_: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr(site_of(client.application).validator, "upload_report", refuse)
+    response = sent(client, {"text": _MINE})
+    assert (response.status_code, response.content_type) == (status, "text/html; charset=utf-8")
+    assert f"Your statements are not checked {error.message}" in text_of(response)
+    assert html.escape(_MINE, quote=False) in response.get_data(as_text=True)
+    assert ("Retry-After" in response.headers) is (status == 503)
+    assert client.post("/validate.json", data={"text": _MINE}).content_type == "application/problem+json"
 
 
 def test_what_conforms_is_said_to_conform(client: FlaskClient) -> None:

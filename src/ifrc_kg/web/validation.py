@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass
-from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from ifrc_kg.errors import UploadError
+from ifrc_kg.errors import IfrcKgError, QueryTimeout, QueryTooLarge, ServiceBusy, UploadError
 from ifrc_kg.fence.validator import LiveState
 from ifrc_kg.media_types import HTML, JSON_DOCUMENT, SVG, Format, ResultKind, formats_for
 from ifrc_kg.namespaces import SHAPES_GRAPH
 from ifrc_kg.web.badges import Badge
 from ifrc_kg.web.findings_view import Listing, finding_views, listing
 from ifrc_kg.web.places import root_address
+from ifrc_kg.web.problems import domain_problem
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.shown import link_of
 from ifrc_kg.web.site import Site, current_site
@@ -37,12 +37,12 @@ _PLACE: Final = re.compile(
 
 @dataclass(frozen=True)
 class _Checked:
-    """What was sent, and the report on it with the syntax in which it was read, or the fault that kept it from that."""
+    """What was sent, and the report on it with the syntax in which it was read, or the error that kept it from that."""
 
     sent: Upload
     report: dict[str, Any] | None = None
     syntax: Format | None = None
-    fault: UploadError | None = None
+    fault: IfrcKgError | None = None
 
 
 @validation.get("/validate")
@@ -87,11 +87,13 @@ def upload(suffix: str = "") -> Response:
         with timed("validation"):
             name = _report_name(answer_format)
             body, syntax = tried(sent, lambda text, kind: site.validator.upload_report(text, kind, name))
-    except UploadError as error:
+    except (UploadError, QueryTimeout, QueryTooLarge, ServiceBusy) as error:
         if answer_format != HTML:
             raise
-        response = reply(_page(site, checked=_Checked(sent, fault=error)), HTML)
-        response.status_code = HTTPStatus.BAD_REQUEST
+        # Status and headers are those of any problem, and the page has the text, so that nobody loses it.
+        response = domain_problem(error)
+        response.content_type = HTML.content_type
+        response.set_data(_page(site, checked=_Checked(sent, fault=error)))
         return response
     if answer_format != HTML:
         return reply(body, answer_format, name="validation")
@@ -148,10 +150,11 @@ def _page(site: Site, *, live: dict[str, Any] | None = None, checked: _Checked |
         live=live,
         state=site.validator.state,
         findings=findings,
-        listing=listing(checked.sent.text, findings, (fault and fault.line) or 0) if checked else Listing(),
+        listing=listing(checked.sent.text, findings, getattr(fault, "line", None) or 0) if checked else Listing(),
         text=_repeated(checked.sent if checked else None),
         formats=[each for each in _REPORTS if each != HTML],
         syntax_names=SYNTAX_NAMES,
+        is_unread=isinstance(fault, UploadError),
         fault_words=_without_place(fault.message) if fault else "",
         root=root_address(site),
     )
