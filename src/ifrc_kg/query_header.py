@@ -94,6 +94,10 @@ class Entry:
         items = self._items(key, yaml.MappingNode, "mappings, each behind a dash: - name: action")
         return tuple(_mapping(node, self.path) for node in items)
 
+    def is_mapping(self, key: str) -> bool:
+        """Tell whether a mapping stands behind a key."""
+        return isinstance(self.nodes.get(key), yaml.MappingNode)
+
     def entry(self, key: str) -> Entry | None:
         """Return a mapping; None where there is none."""
         node = self.nodes.get(key)
