@@ -85,6 +85,8 @@ def _service(root: str) -> _Triples:
     yield service, DCAT.endpointURL, endpoint
     # Asked without a query, the endpoint gives its SPARQL 1.1 Service Description.
     yield service, DCAT.endpointDescription, endpoint
+    # The whole interface, of which the endpoint is a part.
+    yield service, DCAT.endpointDescription, URIRef(f"{root}openapi.json")
     yield service, DCAT.servesDataset, DATASET_GRAPH
     yield service, DCTERMS.conformsTo, _PROTOCOL
 

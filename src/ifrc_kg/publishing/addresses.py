@@ -23,7 +23,7 @@ __all__ = ["DOCUMENT_SUFFIXES", "NEED_SERVER", "documents_of", "file_of", "needs
 DOCUMENT_SUFFIXES: Final = tuple(each.suffix for each in formats_for(ResultKind.GRAPH))
 
 #: What answers only where a program runs.
-NEED_SERVER: Final = ("healthz", "metrics", "opensearch", "search", "sparql", "validate")
+NEED_SERVER: Final = ("api", "healthz", "metrics", "openapi", "opensearch", "search", "sparql", "validate")
 _FILES: Final = frozenset({*(each.suffix for each in FORMATS), "atom", "css", "gz", "ico", "js", "png", "svg", "xml"})
 _LOCATION: Final = re.compile(r"<loc>([^<]*)</loc>")
 #: Folders in which addresses are names of files as they are.

@@ -34,6 +34,7 @@ _KEEP: Final = "public, max-age=0, must-revalidate"
 #: Media types of files beside those of the table of formats.
 _FURTHER_TYPES: Final = {
     "text/css": "css",
+    "text/javascript": "js",
     "image/svg+xml": "svg ico",
     "application/xml": "xml",
     "application/atom+xml": "atom",

@@ -14,6 +14,7 @@
     coverage_pages          `/coverage`
     evidence_pages          `/evidence`
     discrepancy_pages       `/discrepancies`
+    api_pages               `/openapi.json`, `/api`; api_operations and api_routes tell what there is
     machine_pages           `/robots.txt`, `/sitemap.xml`, `/llms.txt`
     pages                   front page, `/healthz`
     limits                  what is told of the limits; how much one client asks at the same time
@@ -37,6 +38,7 @@ from flask import Flask
 from ifrc_kg.engine import QueryEngine
 from ifrc_kg.settings import Settings, read_settings
 from ifrc_kg.web.answer_cache import AnswerCache
+from ifrc_kg.web.api_pages import api_pages
 from ifrc_kg.web.coverage_pages import coverage_pages
 from ifrc_kg.web.datasets import datasets
 from ifrc_kg.web.direct_queries import DirectQueries
@@ -78,7 +80,7 @@ _OF_PEOPLE: Final = (
     coverage_pages,
     validation,
 )
-_OF_MACHINES: Final = (dump_pages, release_pages, feed, machine_pages)
+_OF_MACHINES: Final = (api_pages, dump_pages, release_pages, feed, machine_pages)
 
 
 def create_app(
