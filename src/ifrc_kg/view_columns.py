@@ -75,6 +75,7 @@ ROLES: Final[Mapping[str, tuple[Role, ...]]] = {
     "bar": (
         Role("item", "what is counted or measured", ("item", "figure", "region", "grade"), is_required=True),
         Role("value", "a number from 0 up: the length of the bar", ("value", "number", "count"), is_required=True),
+        Role("part", "how much of the value is meant: filled, in the outline of the whole", ("part",)),
         Role("words", "the number in words, shown beside the bar", ("asStated",)),
         _GROUP,
         _GRADE,

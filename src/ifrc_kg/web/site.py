@@ -145,6 +145,11 @@ class Site:
         return Chain(self.rows)
 
     @cached_property
+    def country_codes(self) -> Mapping[str, str]:
+        """The M49 code of each country; asked once, since it is no part of what an answer says."""
+        return {str(row["country"]): str(row["code"]) for row in self.rows("country-codes", {})}
+
+    @cached_property
     def pages(self) -> RecentlyUsed[tuple[str | int, ...], str]:
         """Pages about resources that were written lately, by all that they depend on; for a state that is known."""
         return RecentlyUsed(_MOST_PAGES)
