@@ -74,6 +74,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "dump_folder",
         "dump_tables",
         "dumps",
+        "editor_terms",
         "evaluation",
         "evidence",
         "flow",
@@ -112,7 +113,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("web",),
     ("doctor", "mcp_server", "publishing"),
-    ("connection_watch", "front_door", "http_server", "http_worker", "waiting_room"),
+    ("connection_watch", "front_door", "host_header", "http_server", "http_worker", "waiting_room"),
     ("commands",),
     ("cli",),
 )

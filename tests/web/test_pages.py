@@ -17,6 +17,10 @@ from ifrc_kg.web import create_app
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset.* is deprecated:DeprecationWarning")
 
 BROWSER = "text/html,*/*;q=0.8"
+#: A script that is neither data nor a file of the project.
+OTHER_SCRIPT = re.compile(
+    r'<script(?! type="application/ld\+json">| (?:type="module" )?src="/static/[a-z-]+\.js"(?: defer)?></script>)'
+)
 PAGES = ["/", "/sparql", "/queries", "/queries/figures-from", "/doc/initiative/harmony-awards", "/ontology", "/none"]
 
 
@@ -101,15 +105,16 @@ def test_the_icon_is_there(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_safe_and_whole(client: FlaskClient, path: str) -> None:
-    """No script but data, no foreign address in what is loaded, one heading, a language, a title, a skip link."""
+    """No script within the page, no foreign address in what is loaded, one heading, a language, title and skip link."""
     response = client.get(path, headers={"Accept": BROWSER})
     page = response.get_data(as_text=True)
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
+    assert re.findall("script-src [^;]*", policy) == ["script-src 'self'"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"]
-    assert page.count("<script") == page.count('<script type="application/ld+json">')
+    assert OTHER_SCRIPT.findall(page) == []
     assert " style=" not in page
     assert not re.search(r'(?:src|<link rel="(?:stylesheet|icon)"[^>]*href)="https?:', page)
     assert page.count("<h1>") == 1

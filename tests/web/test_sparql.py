@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +16,7 @@ SELECT = "SELECT ?s WHERE { ?s a <https://w3id.org/ifrc-kg/ontology#Initiative> 
 ASK = "ASK { ?s ?p ?o }"
 CONSTRUCT = "CONSTRUCT WHERE { ?s a <https://w3id.org/ifrc-kg/ontology#Initiative> }"
 DESCRIBE = "DESCRIBE <https://w3id.org/ifrc-kg/id/initiative/harmony-awards>"
+DRAFTS = ("", "edit=&query=ASK", "edit=&query=ASK+%7B", "query=ASK+%7B%7D", "example=figures-from")
 HARMONY = "https://w3id.org/ifrc-kg/id/initiative/harmony-awards"
 
 RESULTS = [
@@ -184,7 +186,7 @@ def test_a_browser_without_query_gets_the_form(client: FlaskClient) -> None:
     page = client.get("/sparql", headers={"Accept": BROWSER}).get_data(as_text=True)
     assert '<form action="/sparql" method="get">' in page
     assert '<option value="figures-from">Which figures are at least so large?</option>' in page
-    assert "<script" not in page
+    assert "Answer as" in page
 
 
 def test_an_example_fills_the_form(client: FlaskClient) -> None:
@@ -211,7 +213,58 @@ def test_what_stands_in_the_graph_is_no_markup(client: FlaskClient) -> None:
     assert "&lt;script&gt;" in page
 
 
-def test_a_page_links_iris_by_curie(client: FlaskClient) -> None:
-    """An IRI of ours is shown as CURIE and leads into this server."""
-    page = client.get("/sparql", query_string={"query": SELECT}, headers={"Accept": BROWSER}).get_data(as_text=True)
-    assert f'<a href="/id/initiative/harmony-awards" title="{HARMONY}">initiative:harmony-awards</a>' in page
+def shown(client: FlaskClient, **parameters: str) -> str:
+    """Return the page that a browser gets for these parameters."""
+    return client.get("/sparql", query_string=parameters, headers={"Accept": BROWSER}).get_data(as_text=True)
+
+
+def test_a_page_links_iris_into_this_server(client: FlaskClient) -> None:
+    """An IRI of ours is a link to this server, and its CURIE can be read."""
+    page = shown(client, query=SELECT)
+    assert f'<a href="/id/initiative/harmony-awards" title="{HARMONY}">' in page
+    assert "initiative:harmony-awards" in page
+
+
+def test_an_answer_can_be_taken_along_and_its_query_changed(client: FlaskClient) -> None:
+    """The page of an answer offers what the query form can be answered with, and has the query in a form."""
+    page = shown(client, query=SELECT, **{"default-graph-uri": "urn:none"})
+    assert re.findall('name="format" value="([a-z0-9-]+)"', page) == ["json", "xml", "csv", "tsv"]
+    assert f">{SELECT.replace('<', '&lt;').replace('>', '&gt;')}</textarea>" in page
+    assert page.count('name="default-graph-uri" value="urn:none"') == 2
+    offered = re.findall('name="format" value="([a-z0-9-]+)"', shown(client, query=CONSTRUCT))
+    assert {"turtle", "jsonld"} < set(offered)
+    assert "csv" not in offered
+
+
+def test_a_draft_is_shown_and_not_asked(client: FlaskClient) -> None:
+    """With `edit` a browser gets the form with the text, however wrong it is; a machine gets the answer."""
+    page = client.get("/sparql?edit=&query=SELECT+*+%7B", headers={"Accept": BROWSER})
+    assert page.status_code == 200
+    assert ">SELECT * {</textarea>" in page.get_data(as_text=True)
+    answered = client.get("/sparql", query_string={"edit": "", "query": ASK})
+    assert answered.get_json(force=True)["boolean"] is True
+    posted = client.post("/sparql", data={"edit": "", "query": ASK}, headers={"Accept": BROWSER})
+    assert '<p class="lead">true</p>' in posted.get_data(as_text=True)
+
+
+def test_drafts_have_tags_of_their_own(client: FlaskClient) -> None:
+    """A page that was kept for one draft is not given for another."""
+    tags = {client.get(f"/sparql?{each}", headers={"Accept": BROWSER}).headers["ETag"] for each in DRAFTS}
+    assert len(tags) == len(DRAFTS)
+
+
+def test_a_first_empty_line_stays(client: FlaskClient) -> None:
+    """HTML drops a line break at the start of a text field, so that one more is written."""
+    assert ">\n\nASK {}</textarea>" in shown(client, query="\nASK {}", edit="")
+    assert ">\n\nASK {}</textarea>" in shown(client, query="\nASK {}")
+
+
+def test_a_fault_is_shown_at_its_line(client: FlaskClient) -> None:
+    """A browser gets the lines around the fault, the place marked, and the query to mend."""
+    text = "SELECT ?s\nWHERE {\n  ?s none:p ?o .\n}"
+    response = client.get("/sparql", query_string={"query": text}, headers={"Accept": BROWSER})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 400
+    assert re.findall(r'class="line here"><span class="number">(\d)</span>', page) == ["3"]
+    assert re.findall("<mark>([^<]*)</mark>", page) == ["none:p"]
+    assert f">{text}</textarea>" in page

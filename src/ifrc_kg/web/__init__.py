@@ -3,6 +3,7 @@
 `create_app` is where everything is put together; nothing happens at import.
 
     protocol, sparql        `/sparql`: SPARQL 1.1 Protocol, form, service description
+    editor_data             what the editor of `/sparql` completes, and the questions that it offers
     stored_queries, forms   `/queries`
     resources, description  `/id`, `/doc`, `/ontology`, `/shapes`, `/vocabulary`
     validation              `/validate`
@@ -44,6 +45,7 @@ from ifrc_kg.web.datasets import datasets
 from ifrc_kg.web.direct_queries import DirectQueries
 from ifrc_kg.web.discrepancy_pages import discrepancy_pages
 from ifrc_kg.web.dump_pages import dump_pages
+from ifrc_kg.web.editor_data import editor_data
 from ifrc_kg.web.evidence_pages import evidence_pages
 from ifrc_kg.web.feed import feed
 from ifrc_kg.web.headers import register_headers
@@ -73,6 +75,7 @@ _OF_PEOPLE: Final = (
     evidence_pages,
     discrepancy_pages,
     sparql,
+    editor_data,
     stored_queries,
     resources,
     datasets,

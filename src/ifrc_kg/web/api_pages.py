@@ -24,7 +24,7 @@ from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply
 from ifrc_kg.web.resource_links import add_links
 from ifrc_kg.web.site import Site, current_site
 
-__all__ = ["SERVICE_LINKS", "api_pages"]
+__all__ = ["SERVICE_LINKS", "api_pages", "service_links"]
 
 api_pages = Blueprint("api_pages", __name__)
 
@@ -38,7 +38,6 @@ SERVICE_LINKS: Final[Mapping[str, str]] = {
 _BEGINNINGS: Final = frozenset(
     {
         "pages.front",
-        "sparql.query_operation",
         "stored_queries.catalogue",
         "datasets.dataset",
         "datasets.void",
@@ -92,8 +91,13 @@ def reference(suffix: str = "") -> Response:
 def _with_service_links(response: Response) -> Response:
     """Lead programs from where they begin to the description of the interface (RFC 8631)."""
     if request.endpoint in _BEGINNINGS and not is_static_copy():
-        add_links(response, [(f"{request.root_path}{path}", told) for path, told in SERVICE_LINKS.items()])
+        add_links(response, list(service_links().items()))
     return response
+
+
+def service_links() -> dict[str, str]:
+    """Return the links to the description, by target; `/sparql` sets them where it answers no query."""
+    return {f"{request.root_path}{path}": told for path, told in SERVICE_LINKS.items()}
 
 
 def _document() -> Response:

@@ -10,9 +10,10 @@ from ifrc_kg.web.site import current_site
 
 __all__ = ["ALWAYS", "CONTENT_SECURITY_POLICY", "VERSION_HEADER", "register_headers", "version_headers"]
 
-#: Nothing but the project's own style sheet and pictures; no script at all.
+#: Nothing but the project's own style sheets, pictures and scripts; no script within a page.
 CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 #: Tells which version of the dataset an answer is made of; the entity tag tells its very state.
@@ -46,7 +47,8 @@ def version_headers(version: str) -> list[tuple[str, str]]:
 
 
 def _with_headers(response: Response) -> Response:
-    response.headers.update(ALWAYS)
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
     response.headers.update(version_headers(current_site().version))
     if request.method == "OPTIONS":
         response.headers.update(_PREFLIGHT)

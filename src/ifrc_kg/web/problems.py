@@ -20,6 +20,8 @@ from werkzeug.exceptions import HTTPException
 from ifrc_kg import errors
 from ifrc_kg.media_types import HTML, PROBLEM_JSON, Format, negotiate
 from ifrc_kg.namespaces import BASE
+from ifrc_kg.web.editor_data import has_editor
+from ifrc_kg.web.marked_text import lines_around
 
 __all__ = ["domain_problem", "outcome_of", "register_problems"]
 
@@ -128,7 +130,11 @@ def _shown(problem: dict[str, Any]) -> Response:
     """Write a problem in the form that the client prefers; JSON where it prefers neither."""
     status = problem["status"]
     if _wants_page():
-        page = render_template("problem.html", problem=problem, query_text=request.args.get("query", ""))
+        text = request.args.get("query", "")
+        lines = lines_around(text, problem.get("line", 0), problem.get("column")) if text else ()
+        page = render_template(
+            "problem.html", problem=problem, query_text=text, faulty_lines=lines, has_editor=has_editor()
+        )
         response = Response(page, status, content_type=HTML.content_type)
     else:
         text = json.dumps(problem, ensure_ascii=False, indent=2) + "\n"

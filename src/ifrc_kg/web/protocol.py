@@ -35,13 +35,17 @@ _UTF8: Final = frozenset({"utf-8", "utf8", "us-ascii"})
 
 @dataclass(frozen=True)
 class QueryOperation:
-    """A query with its dataset, or no query at all (`text` is None), and the format that the client named."""
+    """A query with its dataset, or no query at all (`text` is None), and the format that the client named.
+
+    Of a draft, which the parameter `edit` marks, a page shows the text to be edited, and nothing is asked.
+    """
 
     text: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format_word: str = ""
     example: str = ""
+    is_draft: bool = False
 
     def request(self) -> QueryRequest:
         """Return what the engine is asked; only for an operation with a query."""
@@ -74,6 +78,7 @@ def read_operation(
         named_graphs=_values(pairs, "named-graph-uri"),
         format_word=format_word(dict(reversed(pairs))),
         example=dict(pairs).get("example", ""),
+        is_draft="edit" in dict(pairs),
     )
 
 

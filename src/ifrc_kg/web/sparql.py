@@ -12,6 +12,8 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from ifrc_kg.engine import QueryRequest, form_of, kind_of
 from ifrc_kg.errors import NotAcceptable
 from ifrc_kg.media_types import HTML, PROBLEM_JSON, Format, ResultKind, formats_for, negotiate
+from ifrc_kg.web.api_pages import service_links
+from ifrc_kg.web.editor_data import EDITOR_POLICY, has_editor
 from ifrc_kg.web.limits import announced
 from ifrc_kg.web.protocol import QueryOperation, read_operation
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
@@ -43,7 +45,10 @@ ERROR: Final = "ifrc_kg.error"
 
 @sparql.route("/sparql", methods=["GET", "POST", "QUERY"])
 def query_operation() -> Response:
-    """Answer a query operation; without a query, show the form or the service description."""
+    """Answer a query operation; without a query, show the editor or the service description.
+
+    With the parameter `edit`, a page shows the query to be edited, and nothing is asked.
+    """
     if ERROR in request.environ:
         raise request.environ[ERROR]
     site = current_site()
@@ -54,7 +59,7 @@ def query_operation() -> Response:
         _body(),
         most_bytes=site.settings.query_bytes,
     )
-    if operation.text is None:
+    if operation.text is None or _is_to_be_edited(operation):
         return _without_query(site, operation)
     return _answered(site, operation, operation.request())
 
@@ -70,7 +75,7 @@ def _body() -> bytes:
 def _answered(site: Site, operation: QueryOperation, asked: QueryRequest) -> Response:
     form = form_of(asked.text)
     answer_format = chosen_format(formats_for(kind_of(form)), word=operation.format_word)
-    tag = tag_of(site, asked, answer_format, request.url_root if answer_format == HTML else "")
+    tag = tag_of(site, asked, answer_format, f"{request.url_root} {has_editor()}" if answer_format == HTML else "")
     known = not_modified(tag)
     if known is not None:
         return known
@@ -78,15 +83,17 @@ def _answered(site: Site, operation: QueryOperation, asked: QueryRequest) -> Res
         with timed("query"):
             answer = site.engine.evaluate(asked, answer_format)
         return reply(answer.body, answer_format, tag=tag, name="results")
-    shown = shown_answer(site, asked)
-    page = render_template("sparql.html", text=asked.text, shown=shown, examples=(), word=operation.format_word)
+    offered = [each for each in formats_for(kind_of(form)) if each != HTML]
+    page = render_template(
+        "sparql_answer.html", asked=asked, shown=shown_answer(site, asked), offered=offered, has_editor=has_editor()
+    )
     return reply(page, HTML, tag=tag)
 
 
 def tag_of(site: Site, asked: QueryRequest, answer_format: Format, root: str = "") -> str:
     """Return the entity tag of an answer; empty where the same query may have another answer next time.
 
-    `root` is the address below which a page links.
+    `root` is what else a page depends on: the address below which it links.
     """
     lowered = asked.text.lower()
     federated = bool(site.settings.service_endpoints) and "service" in lowered
@@ -99,16 +106,35 @@ def _without_query(site: Site, operation: QueryOperation) -> Response:
     answer_format = _preferred(operation)
     if request.method not in _WITHOUT_BODY or answer_format == _NOTHING:
         raise BadRequest("The request carries no query: send it as the parameter 'query', or as the body of a POST.")
-    tag = entity_tag(site.fingerprint, answer_format, "no query", request.url_root, operation.example)
+    what = (operation.example, operation.text, has_editor())
+    tag = entity_tag(site.fingerprint, answer_format, "no query", request.url_root, *what)
     known = not_modified(tag)
     if known is not None:
         return known
     if answer_format == HTML:
-        examples = [site.catalogue.get(name) for name in site.catalogue.names()]
-        return reply(
-            render_template("sparql.html", text=_example(site, operation), shown=None, examples=examples), HTML, tag=tag
-        )
-    return reply(service_description(site, request.base_url, answer_format), answer_format, tag=tag)
+        return _with_editor_policy(reply(_form(site, operation), HTML, tag=tag, links=service_links()))
+    description = service_description(site, request.base_url, answer_format)
+    return reply(description, answer_format, tag=tag, links=service_links())
+
+
+def _form(site: Site, operation: QueryOperation) -> str:
+    """Return the page on which a query is written."""
+    queries = [site.catalogue.get(name) for name in site.catalogue.names()]
+    text = _example(site, operation) if operation.text is None else operation.text
+    return render_template(
+        "sparql.html", text=text, is_draft=operation.text is not None, examples=queries, has_editor=has_editor()
+    )
+
+
+def _with_editor_policy(response: Response) -> Response:
+    if has_editor():
+        response.headers["Content-Security-Policy"] = EDITOR_POLICY
+    return response
+
+
+def _is_to_be_edited(operation: QueryOperation) -> bool:
+    """Tell whether a reader asks for a page with the query, and not for its answer."""
+    return operation.is_draft and request.method in _WITHOUT_BODY and _preferred(operation) == HTML
 
 
 def _preferred(operation: QueryOperation) -> Format:
