@@ -271,3 +271,12 @@ def test_what_is_refused_at_the_door_tells_the_version_of_the_data() -> None:
     client = Client(echo, version="1.2.3")
     list(client.ask("POST", b"short", CONTENT_LENGTH="9"))
     assert (client.status[:3], client.headers["Dataset-Version"]) == ("400", "1.2.3")
+
+
+@pytest.mark.parametrize("host", ["", "a,b", "a" * 300])
+def test_a_request_that_names_no_host_is_refused(host: str) -> None:
+    """What HTTP/1.1 demands is asked for before anything is done, and answered with a problem."""
+    client = Client(echo)
+    body = b"".join(client.ask(HTTP_HOST=host, SERVER_PROTOCOL="HTTP/1.1"))
+    assert (client.status[:3], client.headers["Content-Type"]) == ("400", "application/problem+json")
+    assert json.loads(body)["status"] == 400

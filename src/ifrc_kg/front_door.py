@@ -3,6 +3,7 @@
 - A body is read before anything else is done for its request, so that a body that does not come holds nothing but its
   connection and a thread: no place of its client, no evaluator.
   A body without a length gets one here, and one that stops before its length is answered with 400.
+- A request that names no host is refused: its answer could link to nowhere.
 - Work is done on a bounded number of requests at a time, however many threads there are; see `ifrc_kg.waiting_room`.
   Answers that are kept already take no such place, so that they do not queue behind evaluations.
 - Large bodies that are awaited are bounded in number, and large answers that are being sent in bytes; beyond that the
@@ -21,6 +22,7 @@ from threading import get_ident
 from time import monotonic
 from typing import Any, Final
 
+from ifrc_kg.host_header import names_host
 from ifrc_kg.media_types import PROBLEM_JSON
 from ifrc_kg.waiting_room import WaitingRoom
 from ifrc_kg.web.answer_cache import whole_body
@@ -44,6 +46,11 @@ _RETRY_SECONDS: Final = 3
 _WANTED_SECONDS: Final = 3.0
 _VALIDATION: Final = "/validate"
 _BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Why a body is not taken.
+_BODY_REFUSED: Final = {
+    HTTPStatus.SERVICE_UNAVAILABLE: "Too many large bodies are on their way.",
+    HTTPStatus.BAD_REQUEST: "The body is shorter than its Content-Length says.",
+}
 
 
 class Room:
@@ -137,12 +144,9 @@ class FrontDoor:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
-        if environ["REQUEST_METHOD"] not in _BODILESS:
-            refused = self._read_body(environ)
-            if refused is HTTPStatus.SERVICE_UNAVAILABLE:
-                return self._busy(start_response, "Too many large bodies are on their way.")
-            if refused is not None:
-                return self._problem(start_response, refused, "The body is shorter than its Content-Length says.")
+        refused = self._refusal(environ)
+        if refused is not None:
+            return self._problem(start_response, *refused)
         started = _Started()
         parts = self._kept(environ, started)
         body = self._answered(environ, started) if parts is None else whole_body(parts)
@@ -156,20 +160,25 @@ class FrontDoor:
         start_response(started.status, [*started.headers, _SERVER])
         return _Pieces(body, self._room)
 
-    def _busy(self, start_response: Callable[..., Any], detail: str) -> list[bytes]:
-        wait = ("Retry-After", str(_RETRY_SECONDS))
-        return self._problem(start_response, HTTPStatus.SERVICE_UNAVAILABLE, detail, wait)
+    def _refusal(self, environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
+        """Read the body of a request; return why it is not let in, or None."""
+        if not names_host(environ.get("HTTP_HOST", ""), environ.get("SERVER_PROTOCOL", "")):
+            return HTTPStatus.BAD_REQUEST, "The Host header names no host."
+        status = None if environ["REQUEST_METHOD"] in _BODILESS else self._read_body(environ)
+        return None if status is None else (status, _BODY_REFUSED[status])
 
-    def _problem(
-        self, start_response: Callable[..., Any], status: HTTPStatus, detail: str, *more: tuple[str, str]
-    ) -> list[bytes]:
+    def _busy(self, start_response: Callable[..., Any], detail: str) -> list[bytes]:
+        return self._problem(start_response, HTTPStatus.SERVICE_UNAVAILABLE, detail)
+
+    def _problem(self, start_response: Callable[..., Any], status: HTTPStatus, detail: str) -> list[bytes]:
+        wait = [("Retry-After", str(_RETRY_SECONDS))] if status is HTTPStatus.SERVICE_UNAVAILABLE else []
         problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
         body = json.dumps(problem).encode()
         headers = [
             ("Content-Type", PROBLEM_JSON),
             ("Content-Length", str(len(body))),
             ("Cache-Control", "no-store"),
-            *more,
+            *wait,
             *ALWAYS.items(),
             *version_headers(self._version()),
             _SERVER,
