@@ -6,19 +6,27 @@ says what is known of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ifrc_kg.hops import GRADES, Hop, Node, Trace
 from ifrc_kg.trace_flow import FIGURES, INITIATIVES, Stages
 
-__all__ = ["Programme", "programmes", "timing"]
+__all__ = ["Programme", "in_short", "programmes", "timing"]
 
 #: How the stored views call these.
 _BEFORE: Final = "began before"
 _PART: Final = "has part"
 _PLACE: Final = "takes place in"
+
+_ON_THE_WORD: Final = {
+    "stated": "on the paper's word",
+    "attributed": "on somebody's word",
+    "external": "on an outside source's word",
+    "interpreted": "by the curators' interpretation",
+}
+_STRENGTHS: Final = ("strong", "moderate", "weak")
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,26 @@ def programmes(trace: Trace, stages: Stages, short_trace: Callable[[str], Trace]
         if is_programme and _stage(hop.subject.iri, stages) != INITIATIVES:
             ways.setdefault(hop.object.iri, []).append(hop)
     return tuple(_programme(tuple(hops), short_trace(iri), stages) for iri, hops in ways.items())
+
+
+def in_short(found: Sequence[Programme], grades: Sequence[str] = GRADES) -> str:
+    """Say how many programmes there are, on whose word, that none is on the paper's, and how many cannot be results."""
+    if not found:
+        return f"No programme on this trace {' or '.join(_ON_THE_WORD[grade] for grade in grades)}."
+    parts = [_counted(found, grade) for grade in grades if grade == GRADES[0] or any(p.grade == grade for p in found)]
+    early = sum(each.is_earlier for each in found)
+    told = f"{len(found)} programme{'s'[: len(found) > 1]} on this trace: {', '.join(parts)}."
+    answered = "it answers to" if early == 1 else "they answer to"
+    return f"{told} {early} began before what {answered}, and cannot be a result of it." if early else told
+
+
+def _counted(found: Sequence[Programme], grade: str) -> str:
+    """Return how many programmes are of a grade, and how strongly they are supported where they are interpreted."""
+    of_grade = [each for each in found if each.grade == grade]
+    told = f"{len(of_grade) or 'none'} {_ON_THE_WORD[grade]}"
+    counts = {word: sum(each.strength == word for each in of_grade) for word in _STRENGTHS}
+    strengths = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    return f"{told} ({strengths})" if strengths and grade == GRADES[-1] else told
 
 
 def _stage(iri: str, stages: Stages) -> int:

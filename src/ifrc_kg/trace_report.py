@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ifrc_kg.hops import Evidence, Hop, Trace
-from ifrc_kg.trace_glance import Programme
+from ifrc_kg.trace_glance import Programme, in_short
 from ifrc_kg.trace_records import MEANINGS, hop_details, told_details
 
 __all__ = ["trace_as_markdown", "trace_as_text"]
@@ -169,7 +169,9 @@ def trace_as_markdown(
     """
     page = _Page(shorten, 0, is_coloured=False)
     lines = [f"# {trace.focus.label}", "", f"{trace.focus.kind}, `{shorten(trace.focus.iri)}`"]
-    lines += ["", "## In short", "", *(_markdown_programme(page, each) for each in programmes)] if programmes else []
+    if programmes:
+        lines += ["", "## In short", "", in_short(programmes), ""]
+        lines += [_markdown_programme(page, each) for each in programmes]
     # What the summary tells of programmes need not be told again.
     down = _without(trace.down, {each.node.iri for each in programmes})
     for direction, hops, gaps in (("up", trace.up, trace.up_gaps), ("down", down, trace.down_gaps)):
@@ -228,7 +230,10 @@ def _markdown_hops(page: _Page, hops: Sequence[Hop], gaps: Sequence[str], indent
 
 
 def _footnote(shorten: Shorten, evidence: Evidence, source: str) -> str:
-    section = f" Section “{evidence.section}”." if evidence.section else ""
-    strength = f" Strength: {evidence.strength}." if evidence.strength else ""
+    """Return who says so, in which words, and where that is to be found; whole, since a note may be pasted alone."""
+    phrases = " … ".join(f"“{phrase}”" for phrase in evidence.key_phrases)
+    place = f"{evidence.label}: " if evidence.section and evidence.label else ""
+    words = place + (phrases or evidence.reason or evidence.citation or evidence.label)
+    strength = f" ({evidence.strength})" if evidence.strength else ""
     within = f" In: {source}." if source and evidence.section else ""
-    return f"*{evidence.grade}*: {_evidence_line(shorten, evidence)}.{section}{strength}{within}".replace("..", ".")
+    return f"*{evidence.grade}*{strength}: {words.rstrip('.')}.{within} {shorten(evidence.iri)}"

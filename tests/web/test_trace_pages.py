@@ -90,6 +90,39 @@ def test_initiatives_that_began_before_the_resolution_are_flagged(real_client: F
     ]
 
 
+def test_the_first_sentence_says_on_whose_word_the_programmes_are_there(real_client: FlaskClient) -> None:
+    """The paper links none of the nine with the action, and the one of a society is there on its word."""
+    lead = "9 programmes on this trace: none on the paper's word, 9 by the curators' interpretation"
+    assert lead in real_client.get(f"{XENOPHOBIA}.md").text
+    assert lead in real_client.get(XENOPHOBIA, headers=BROWSER).text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    brief = real_client.get("/trace/society/armenian-red-cross-society.md").text
+    assert "1 programme on this trace: 1 on the paper's word." in brief
+
+
+def test_that_a_filter_leaves_no_programme_is_said_aloud(real_client: FlaskClient) -> None:
+    """Nothing looks like the end of the chain when it is the reader's choice; a trace of a programme leads to none."""
+    page = real_client.get(f"{XENOPHOBIA}?grade=stated", headers=BROWSER).text
+    assert "No programme on this trace on the paper" in page
+    assert "No hop of the chosen grades." in page
+    assert "The chain ends here" not in page
+    own = real_client.get("/trace/initiative/ubuntu?grade=external", headers=BROWSER).text
+    assert "No programme on this trace" not in own
+
+
+def test_the_brief_lies_on_the_page_to_be_pasted(real_client: FlaskClient) -> None:
+    """Who has no scripts copies it by hand; it is the same as the file."""
+    page = unescape(real_client.get(f"{XENOPHOBIA}?grade=interpreted", headers=BROWSER).text)
+    assert real_client.get(f"{XENOPHOBIA}.md?grade=interpreted").text in page
+    assert 'data-copies="#brief"' in page
+
+
+def test_a_passage_is_shown_in_its_place(real_client: FlaskClient) -> None:
+    """Evidence of the paper leads to the passage among its neighbours, other evidence to its description."""
+    page = real_client.get(XENOPHOBIA, headers=BROWSER).text
+    assert 'href="/evidence/a-4-item-3"' in page
+    assert 'href="/id/interpretation/response-ubuntu-fighting-xenophobia"' in page
+
+
 def test_a_figure_keeps_its_qualifier_role_and_speaker(real_client: FlaskClient) -> None:
     """“Over 1,500 women” is a result, on the word of Veronique Stevens."""
     page = real_client.get("/trace/figure/strengths-women-reached", headers=BROWSER).text

@@ -16,7 +16,8 @@ from ifrc_kg.media_types import CSV, HTML, JSON_DOCUMENT, MARKDOWN, MERMAID, For
 from ifrc_kg.namespaces import ID
 from ifrc_kg.oxigraph_terms import is_iri
 from ifrc_kg.rdf_output import quads_as
-from ifrc_kg.trace_flow import trace_flow
+from ifrc_kg.trace_flow import INITIATIVES, trace_flow
+from ifrc_kg.trace_glance import in_short
 from ifrc_kg.trace_mermaid import flow_as_mermaid
 from ifrc_kg.trace_records import MEANINGS, hop_details, told_details, trace_as_json, trace_as_sheet, trace_quads
 from ifrc_kg.trace_report import trace_as_markdown
@@ -36,6 +37,9 @@ trace_pages.register_error_handler(WithdrawnResource, absent)
 _RDF: Final = tuple(each for each in formats_for(ResultKind.GRAPH) if each != HTML)
 _FORMATS: Final = (JSON_DOCUMENT, *_RDF, CSV, MARKDOWN, MERMAID, HTML)
 _SUFFIXES: Final = frozenset(each.suffix for each in _FORMATS)
+_Numbered = tuple[int, Evidence]
+#: The formats of the page's list of data, with what they are called there; the brief has a place of its own.
+_DATA_FORMATS: Final = tuple(each for each in _FORMATS if each not in (MARKDOWN, HTML))
 #: A longer tree is folded below its first hops.
 _LONG_TREE: Final = 40
 
@@ -51,11 +55,12 @@ class _Told:
         """Return the number of a piece of evidence."""
         return self.numbers.setdefault(evidence.iri, len(self.numbers) + 1)
 
-    def is_first(self, evidence: Evidence) -> bool:
-        """Tell whether a piece of evidence is now told in full for the first time."""
-        is_new = evidence.iri not in self.in_full
-        self.in_full.add(evidence.iri)
-        return is_new
+    def parted(self, found: Sequence[Evidence]) -> tuple[list[_Numbered], list[_Numbered]]:
+        """Return what was told in full before, and what is now told for the first time, each with its number."""
+        known = [(self.number(each), each) for each in found if each.iri in self.in_full]
+        fresh = [(self.number(each), each) for each in found if each.iri not in self.in_full]
+        self.in_full |= {each.iri for each in found}
+        return known, fresh
 
 
 @trace_pages.get("/trace")
@@ -127,6 +132,12 @@ def _path(iri: str) -> str:
     return trace_path(iri, request.root_path)
 
 
+def _evidence_link(iri: str) -> str:
+    """Return where something is shown: a passage in its place in the paper, all else as a resource."""
+    slug = iri.removeprefix(f"{ID}passage/")
+    return link_of(iri, request.root_path) if slug == iri else f"{request.root_path}/evidence/{slug}"
+
+
 def _links(iri: str, grades: Sequence[str]) -> dict[str, str]:
     """Return the Link header: the other formats, and the description of what the trace is about."""
     others = {
@@ -166,20 +177,24 @@ def _brief(site: Site, found: Trace, grades: Sequence[str]) -> str:
 
 def _page(site: Site, found: Trace, grades: Sequence[str]) -> str:
     drawn = pictures(*trace_flow(found, site.chain.stages), request.root_path)
+    programmes = site.chain.programmes(found, grades)
+    stage = site.chain.stages.get(found.focus.iri)
+    is_programme = stage is not None and stage.number == INITIATIVES
     return render_template(
         "trace.html",
         trace=found,
-        stage=site.chain.stages.get(found.focus.iri),
-        programmes=site.chain.programmes(found, grades),
+        programmes=programmes,
+        in_short="" if is_programme else in_short(programmes, grades),
         pictures=drawn,
         grades=grades,
         every_grade=GRADES,
         meanings=MEANINGS,
-        formats=_FORMATS,
+        brief=_brief(site, found, grades),
+        formats=_DATA_FORMATS,
         query=_query(grades),
         path=_path,
         page_path=_path(found.focus.iri).removeprefix(request.root_path),
-        link=lambda iri: link_of(iri, request.root_path),
+        link=_evidence_link,
         told=_Told(),
         details=hop_details,
         focus_details=told_details(found.focus.details, ""),
