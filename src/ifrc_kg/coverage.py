@@ -130,14 +130,14 @@ class Coverage:
         """Return the sentence for an empty cell of a society."""
         if self.through(thing, society):
             return ""
-        return f"{society.thing.label} takes part in no initiative that is linked with “{thing.label}”."
+        return f"{society.thing.label} is named in no initiative that is linked with “{thing.label}”."
 
     def finding_of_region(self, thing: Thing, region: Thing) -> str:
         """Return the sentence for an empty cell of a region."""
         if self.meeting(thing, region):
             return ""
         return (
-            f"No National Society of the region {region.label} takes part in an initiative linked with “{thing.label}”."
+            f"No National Society of the region {region.label} is named in an initiative linked with “{thing.label}”."
         )
 
 
