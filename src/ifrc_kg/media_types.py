@@ -131,6 +131,8 @@ TURTLE: Final = Format(
     "text/turtle",
     "ttl",
     _TRIPLES | {ResultKind.REPORT},
+    # Turtle is a part of N3; SPARQLWrapper asks for that by name.
+    aliases=("n3",),
     synonyms=("application/x-turtle", "application/turtle"),
     charset="utf-8",
 )
@@ -145,7 +147,7 @@ RDF_XML: Final = Format(
     "application/rdf+xml",
     "rdf",
     _TRIPLES,
-    aliases=("rdf/xml", "rdf-xml", "xml"),
+    aliases=("rdf/xml", "rdf-xml", "rdf+xml", "xml"),
     synonyms=("application/xml", "text/xml"),
 )
 JSON_DOCUMENT: Final = Format("json", "application/json", "json", frozenset({ResultKind.DOCUMENT, ResultKind.REPORT}))

@@ -10,7 +10,20 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
-from SPARQLWrapper import CSV, GET, JSON, POST, POSTDIRECTLY, TURTLE, URLENCODED, XML, SPARQLWrapper
+from SPARQLWrapper import (
+    CSV,
+    GET,
+    JSON,
+    JSONLD,
+    N3,
+    POST,
+    POSTDIRECTLY,
+    RDFXML,
+    TURTLE,
+    URLENCODED,
+    XML,
+    SPARQLWrapper,
+)
 
 SELECT = "SELECT ?s WHERE { ?s a <https://w3id.org/ifrc-kg/ontology#Initiative> } ORDER BY ?s"
 FIRST = "https://w3id.org/ifrc-kg/id/initiative/1001-strengths"
@@ -34,6 +47,9 @@ def test_sparqlwrapper_reads_every_way(real_server: str, method: str, way: str) 
         (SELECT, CSV, "s\r\nhttps://"),
         (SELECT, XML, "<?xml"),
         (f"DESCRIBE <{FIRST}>", TURTLE, "@prefix"),
+        (f"DESCRIBE <{FIRST}>", N3, "@prefix"),
+        (f"DESCRIBE <{FIRST}>", RDFXML, "<?xml"),
+        (f"DESCRIBE <{FIRST}>", JSONLD, "["),
         ("ASK {}", JSON, '{"head"'),
     ],
 )
