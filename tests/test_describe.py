@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 from rdflib import RDF, SKOS, Literal, URIRef
-from rdflib.namespace import DCTERMS, FOAF
+from rdflib.namespace import DCTERMS, FOAF, TIME
 
 from ifrc_kg.describe import MOST_INCOMING, MOST_STATED, Describer, document_of
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.known_things import KnownThings, Name, Row
 from ifrc_kg.local_engine import LocalEngine
 from ifrc_kg.media_types import JSON
-from ifrc_kg.namespaces import ID, IFRC
+from ifrc_kg.namespaces import BASE, ID, IFRC
 from ifrc_kg.oxigraph_terms import Node, Quad
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_catalogue import load_catalogue
@@ -60,6 +60,19 @@ def test_everything_mentioned_is_labelled_in_all_its_languages(describer: Descri
     for graph in {str(quad.graph) for quad in (*description.outgoing, *description.incoming)}:
         assert any(subject == graph for subject, _ in labels)
         assert any((str(q.subject), q.predicate) == (graph, IFRC.hasGrade) for q in description.around)
+
+
+@pytest.mark.parametrize(
+    "name", ["initiative/harmony-awards", "passage/c-australia-heading", "interval/2024-to-2030", "grade/interpreted"]
+)
+def test_no_iri_of_ours_in_a_description_is_left_without_a_name(describer: Describer, name: str) -> None:
+    """Grades, classes, properties, the dataset, and what the labels bring with them: all are named."""
+    description = describer.describe(ID + name)
+    assert description is not None
+    named = {str(q.subject) for q in description.quads if isinstance(q.object, Literal)}
+    named |= {str(q.subject) for q in description.quads if q.predicate == TIME.hasBeginning}
+    mentioned = {str(term) for quad in description.quads for term in quad if str(term).startswith(BASE)}
+    assert mentioned - named == set()
 
 
 def test_a_named_graph_is_described_with_what_it_states(describer: Describer) -> None:
@@ -127,6 +140,14 @@ ROWS: Mapping[str, Sequence[Row]] = {
     "evidence-grades": [
         {"evidence": PASSAGE, "property": IFRC.hasGrade, "value": URIRef(f"{ID}grade/stated"), "graph": PASSAGE}
     ],
+    "telling-statements": [
+        {
+            "thing": URIRef(f"{ID}selector/s"),
+            "property": URIRef("http://www.w3.org/ns/oa#exact"),
+            "value": Literal("1,500 women"),
+            "graph": PASSAGE,
+        }
+    ],
     "attributions": [{"thing": FIGURE, "speaker": URIRef(f"{ID}person/veronique-stevens")}],
     "key-phrases-of-evidence": [{"evidence": PASSAGE, "keyPhrase": Literal("1,500 women")}],
     "positions": [
@@ -186,6 +207,13 @@ def test_things_in_an_order_have_one_before_and_one_after(things: KnownThings) -
     assert things.beside("urn:2") == ("urn:1", "urn:3")
     assert things.beside("urn:3") == ("urn:2", "")
     assert things.beside("urn:a") == ("", "")
+
+
+def test_about_a_selector_tells_its_words(things: KnownThings) -> None:
+    """What has no label is passed on with what tells it apart, in the graph that says so."""
+    selector = URIRef(f"{ID}selector/s")
+    exact = URIRef("http://www.w3.org/ns/oa#exact")
+    assert things.about([str(selector)]) == (Quad(selector, exact, Literal("1,500 women"), PASSAGE),)
 
 
 def test_about_evidence_tells_its_grade(things: KnownThings) -> None:

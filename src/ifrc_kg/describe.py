@@ -5,8 +5,9 @@ A description holds, each statement in its named graphs:
 - the statements with the resource as subject;
 - the statements with the resource as object, in pages, with their number;
 - where the resource is a named graph (a passage, a reference, an interpretation), what the graph states, in pages;
-- the labels, in all languages, of everything that these mention, and the kind, grade and strength of their evidence;
-- what the document itself is: about what, in which dataset, under which licence.
+- what the document itself is: about what, in which dataset, under which licence;
+- the labels, in all languages, of everything that these and the labels mention, what tells things apart that have no
+  label, and the kind, grade and strength of all evidence.
 
 The same description is written in every format, so that all of them say the same.
 Descriptions are bounded: a page holds at most `MOST_INCOMING` links and `MOST_STATED` statements of the graph, and the
@@ -16,7 +17,7 @@ views that are asked end at 20,000 rows.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, cast
@@ -101,9 +102,17 @@ class Describer:
         pages = max(math.ceil(into_count / MOST_INCOMING), math.ceil(stated_count / MOST_STATED), 1)
         if not (outgoing or incoming or stated) or page > pages:
             return None
-        mentioned = _mentioned((*outgoing, *into, *out_of))
-        around = (*self.things.about(mentioned), *self._document(iri, page, pages))
+        document = tuple(self._document(iri, page, pages))
+        around = (*self._explained((*outgoing, *into, *out_of, *document)), *document)
         return Description(iri, outgoing, into, out_of, around, into_count, stated_count, page, pages)
+
+    def _explained(self, quads: Sequence[Quad]) -> Iterator[Quad]:
+        """Yield what is known of everything that quads mention, and of everything that this mentions in turn."""
+        known: set[str] = set()
+        while new := _mentioned(quads) - known:
+            known |= new
+            quads = self.things.about(new)
+            yield from quads
 
     def _incoming_key(self, quad: Quad) -> tuple[object, ...]:
         """Return the place of a link to a resource: what the project's own classes are about comes first."""

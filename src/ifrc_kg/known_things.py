@@ -99,10 +99,10 @@ class KnownThings:
         return "", ""
 
     def about(self, iris: Iterable[str]) -> tuple[Quad, ...]:
-        """Return the labels of things, and of evidence its kind, grade and strength besides."""
+        """Return the labels of things, or what tells them apart, and of evidence its kind, grade and strength besides."""
         chosen = sorted(set(iris))
-        labels = [quad for iri in chosen for quad in self._labels.get(iri, ())]
-        return (*labels, *(quad for iri in chosen for quad in self._evidence.get(iri, ())))
+        tables = (self._labels, self._telling, self._evidence)
+        return tuple(quad for table in tables for iri in chosen for quad in table.get(iri, ()))
 
     def near(self, iri: str) -> tuple[str, ...]:
         """Return the things whose label or name in the IRI resembles that of an IRI that names none, or begins with it.
@@ -170,11 +170,20 @@ class KnownThings:
 
     @cached_property
     def _evidence(self) -> Mapping[str, list[Quad]]:
-        found: defaultdict[str, list[Quad]] = defaultdict(list)
-        for row in self._ask("evidence-grades", {}):
-            evidence, graph = URIRef(row["evidence"]), URIRef(row["graph"])
-            found[str(evidence)].append(Quad(evidence, URIRef(row["property"]), row["value"], graph))
-        return found
+        return _statements(self._ask("evidence-grades", {}), "evidence")
+
+    @cached_property
+    def _telling(self) -> Mapping[str, list[Quad]]:
+        return _statements(self._ask("telling-statements", {}), "thing")
+
+
+def _statements(rows: Iterable[Row], subject: str) -> Mapping[str, list[Quad]]:
+    """Return rows of a subject, a property, a value and a graph as quads, by the subject."""
+    found: defaultdict[str, list[Quad]] = defaultdict(list)
+    for row in rows:
+        thing = URIRef(row[subject])
+        found[str(thing)].append(Quad(thing, URIRef(row["property"]), row["value"], URIRef(row["graph"])))
+    return found
 
 
 def _gathered(rows: Iterable[Row], key: str, value: str) -> Mapping[str, list[str]]:

@@ -265,6 +265,7 @@ def test_a_page_in_the_language_of_the_reader(
     assert f"<h1>{title}</h1>" in page
     assert ("Accept-Language" in response.headers["Vary"]) == (not query)
     assert response.headers["Content-Location"].endswith(f".html?lang={language}")
+    assert response.headers["Content-Language"] == language
 
 
 def test_a_label_that_falls_back_says_so(real_client: FlaskClient) -> None:

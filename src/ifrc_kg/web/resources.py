@@ -86,6 +86,8 @@ def document_of_thing(kind: str, name: str) -> Response:
             body = document_as(description.quads, answer_format, site.prefixes)
     response = add_links(reply(body, answer_format, tag=tag, name=slug), links)
     response.headers["Content-Location"] = _place(kind, slug, answer_format, page, language)
+    if language:
+        response.content_language.add(language)
     return _varied(response, answer_format)
 
 
