@@ -83,6 +83,17 @@ def test_a_compressed_file_says_what_is_in_it(graph: Graph) -> None:
     )
 
 
+def test_what_dcat_wants_as_resources_are_resources(graph: Graph) -> None:
+    """Languages, provenance and theme are IRIs (DCAT 3, section 6.4); each file and the endpoint have the licence."""
+    for term in (DCTERMS.language, DCTERMS.provenance, DCAT.theme):
+        found = list(graph.objects(DATASET_GRAPH, term))
+        assert found
+        assert all(isinstance(each, URIRef) for each in found)
+    licence = graph.value(DATASET_GRAPH, DCTERMS.license)
+    offered = [*graph.objects(DATASET_GRAPH, DCAT.distribution), URIRef(f"{DATASET_GRAPH}#endpoint")]
+    assert {graph.value(each, DCTERMS.license) for each in offered} == {licence}
+
+
 def test_the_coverage_is_that_of_the_paper(graph: Graph) -> None:
     """Undertakings take place in the countries of the nine initiatives, and the years are those of the paper."""
     countries = {str(each).removeprefix(f"{BASE}id/country/") for each in graph.objects(DATASET_GRAPH, DCTERMS.spatial)}
@@ -123,6 +134,7 @@ def test_a_brief_record_needs_no_dumps(engine: LocalEngine, views: QueryCatalogu
     """The front page tells what people decided, the coverage, and where the six formats lie."""
     found = schema_org(brief_record(engine, views, ROOT), ROOT)
     assert found["version"]
+    assert found["inLanguage"] == ["ar", "en", "es", "fr"]
     assert found["creator"] == [
         {"@type": "Organization", "@id": f"{BASE}id/agent/curators", "name": "The curators of ifrc-kg"}
     ]

@@ -150,6 +150,11 @@ def test_the_tables_are_as_their_metadata_say(built: tuple[Path, Manifest]) -> N
         assert head == [column["name"] for column in columns]
         for place, column in enumerate(columns):
             assert not column["required"] or all(row[place] for row in rows)
+        by_place = [head.index(name) for name in table["tableSchema"]["primaryKey"]]
+        assert len({tuple(row[place] for place in by_place) for row in rows}) == len(rows)
     initiatives = {row["url"]: row for row in metadata["tables"]}["initiatives.csv"]
     by_name = {column["name"]: column["datatype"] for column in initiatives["tableSchema"]["columns"]}
     assert (by_name["undertaking"], by_name["name"]) == ("anyURI", "string")
+    # Who makes RDF of a table gets IRIs as nodes.
+    assert initiatives["tableSchema"]["aboutUrl"] == "{+undertaking}"
+    assert {c["name"]: c.get("valueUrl") for c in initiatives["tableSchema"]["columns"]}["place"] == "{+place}"

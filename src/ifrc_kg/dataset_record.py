@@ -44,12 +44,14 @@ def record(
     A copy made of files has no endpoint.
     """
     dumps = [dump for dump in manifest.dumps if dump.holds in ("whole", "table")] if manifest else []
+    stated = tuple(_stated(engine, views))
+    licences = [quad.object for quad in stated if quad[:2] == (DATASET_GRAPH, DCTERMS.license)]
     found = (
-        *_stated(engine, views),
+        *stated,
         *constructed(engine, views, (*VOID_VIEWS, *FURTHER_VIEWS)),
         *_plain(_document()),
-        *_plain(_service(root) if has_endpoint else ()),
-        *_plain(triple for dump in dumps for triple in _distributions(dump, root)),
+        *_plain(_service(root, licences) if has_endpoint else ()),
+        *_plain(triple for dump in dumps for triple in _distributions(dump, root, licences)),
     )
     return tuple(dict.fromkeys(found))
 
@@ -77,7 +79,7 @@ def _document() -> _Triples:
     yield VOID_GRAPH, VOID.inDataset, DATASET_GRAPH
 
 
-def _service(root: str) -> _Triples:
+def _service(root: str, licences: Iterable[Node]) -> _Triples:
     service, endpoint = URIRef(f"{_PARTS}endpoint"), URIRef(f"{root}sparql")
     yield DATASET_GRAPH, VOID.sparqlEndpoint, endpoint
     yield service, RDF.type, DCAT.DataService
@@ -89,16 +91,18 @@ def _service(root: str) -> _Triples:
     yield service, DCAT.endpointDescription, URIRef(f"{root}openapi.json")
     yield service, DCAT.servesDataset, DATASET_GRAPH
     yield service, DCTERMS.conformsTo, _PROTOCOL
+    yield from ((service, DCTERMS.license, licence) for licence in licences)
 
 
-def _distributions(dump: Dump, root: str) -> _Triples:
-    """Yield a file as it is, and compressed, each as a distribution of its own."""
+def _distributions(dump: Dump, root: str, licences: Iterable[Node]) -> _Triples:
+    """Yield a file as it is, and compressed, each as a distribution of its own, under the licence of the dataset."""
     plain, packed = _name(dump.name), _name(f"{dump.name}.gz")
     yield from _distribution(plain, dump.name, dump.media_type, root)
     yield from _measured(plain, dump.bytes, dump.sha256)
     yield from _distribution(packed, f"{dump.name}.gz", dump.media_type, root)
     yield from _measured(packed, dump.gzip_bytes, dump.gzip_sha256)
     yield packed, DCAT.compressFormat, _media_type(GZIP)
+    yield from ((node, DCTERMS.license, licence) for licence in licences for node in (plain, packed))
     if dump.holds == "whole":
         for name in (dump.name, f"{dump.name}.gz"):
             yield DATASET_GRAPH, VOID.dataDump, URIRef(f"{root}dump/{name}")
@@ -149,7 +153,7 @@ _NAMES: Final = {
     "citation": DCTERMS.bibliographicCitation,
     "identifier": DCTERMS.identifier,
 }
-_LISTS: Final = {"inLanguage": DCTERMS.language, "keywords": DCAT.keyword}
+_LISTS: Final = {"keywords": DCAT.keyword}
 
 
 def schema_org(quads: Iterable[Quad], root: str) -> dict[str, Any]:
@@ -166,6 +170,9 @@ def schema_org(quads: Iterable[Quad], root: str) -> dict[str, Any]:
     }
     found |= {name: _texts(graph, DATASET_GRAPH, term)[0] for name, term in _NAMES.items() if _has(graph, term)}
     found |= {name: _texts(graph, DATASET_GRAPH, term) for name, term in _LISTS.items() if _has(graph, term)}
+    # The list of languages of the Library of Congress ends its IRIs with the codes of ISO 639-1, as BCP 47 has them.
+    languages = [str(each).rpartition("/")[2] for each in _nodes(graph, DATASET_GRAPH, DCTERMS.language)]
+    found |= {"inLanguage": languages} if languages else {}
     for name, term, kind in (
         ("creator", DCTERMS.creator, "Organization"),
         ("publisher", DCTERMS.publisher, "Organization"),

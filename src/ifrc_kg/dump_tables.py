@@ -6,7 +6,7 @@ https://www.w3.org/TR/tabular-metadata/ describes the metadata; a reader finds i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from rdflib import XSD, Literal, URIRef
@@ -19,8 +19,14 @@ from ifrc_kg.results import Solutions, read_solutions
 
 __all__ = ["CSVW_NAME", "TABLES", "csvw_metadata", "tables"]
 
-#: The tables by the stem of their file; the view of each is `table-<stem>`.
-TABLES: Final = ("figures", "initiatives", "links", "participations", "societies")
+#: The tables by the stem of their file, with the columns that tell one row from another; the view is `table-<stem>`.
+TABLES: Final[Mapping[str, Sequence[str]]] = {
+    "figures": ("figure", "about", "evidence"),
+    "initiatives": ("undertaking", "kind", "place", "start", "duration"),
+    "links": ("resource", "property", "target", "evidence"),
+    "participations": ("participation", "evidence"),
+    "societies": ("society",),
+}
 #: Where readers of CSV on the Web look for metadata (section 5.4 of the model for tabular data).
 CSVW_NAME: Final = "csv-metadata.json"
 
@@ -58,19 +64,23 @@ def _table(stem: str, engine: QueryEngine, views: QueryCatalogue) -> dict[str, A
         "url": f"{stem}.csv",
         "dc:title": view.summary,
         "dc:description": view.description,
-        "tableSchema": {"columns": columns},
+        # Each row is about what its first column names.
+        "tableSchema": {"columns": columns, "primaryKey": TABLES[stem], "aboutUrl": f"{{+{found.variables[0]}}}"},
     }
 
 
 def _column(variable: str, found: Solutions) -> Mapping[str, Any]:
     values = found.column(variable)
     datatypes = {_datatype(value) for value in values if value is not None}
-    return {
+    datatype = datatypes.pop() if len(datatypes) == 1 else "string"
+    column = {
         "name": variable,
         "titles": variable,
-        "datatype": datatypes.pop() if len(datatypes) == 1 else "string",
+        "datatype": datatype,
         "required": bool(values) and None not in values,
     }
+    # Whoever makes RDF of the table gets the IRI as a node, and not as a literal.
+    return column | ({"valueUrl": f"{{+{variable}}}"} if datatype == "anyURI" else {})
 
 
 def _datatype(value: Node) -> str:

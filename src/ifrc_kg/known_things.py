@@ -99,7 +99,7 @@ class KnownThings:
         return "", ""
 
     def about(self, iris: Iterable[str]) -> tuple[Quad, ...]:
-        """Return the labels of things, or what tells them apart, and of evidence its kind, grade and strength besides."""
+        """Return the labels of things, or what tells them apart, and of evidence its kind, grade and strength."""
         chosen = sorted(set(iris))
         tables = (self._labels, self._telling, self._evidence)
         return tuple(quad for table in tables for iri in chosen for quad in table.get(iri, ()))

@@ -33,7 +33,7 @@ datasets = Blueprint("datasets", __name__)
 _FORMATS: Final = formats_for(ResultKind.GRAPH)
 _VOID: Final = str(VOID)
 #: What the page says in whole sentences.
-_WORDS: Final = ("bibliographicCitation", "description", "provenance")
+_WORDS: Final = ("bibliographicCitation", "description")
 
 
 _EXAMPLES: Final = ".well-known/sparql-examples"
@@ -120,6 +120,7 @@ def _described(path: str, suffix: str) -> Response:
 def _page(site: Site, path: str, quads: Sequence[Quad], manifest: Manifest | None) -> str:
     described = _by_subject(quads)
     own = described[str(DATASET_GRAPH)]
+    provenance = described.get(own.get(str(DCTERMS.provenance), ""), {})
     root = request.root_path
     return render_template(
         "dataset.html",
@@ -127,6 +128,7 @@ def _page(site: Site, path: str, quads: Sequence[Quad], manifest: Manifest | Non
         path=f"/{path}",
         formats=_FORMATS,
         words={name: own.get(str(DCTERMS[name]), "") for name in _WORDS},
+        provenance=provenance.get(str(DCTERMS.description), ""),
         sizes={name: int(number) for name, number in headline(quads).items()},
         classes=_partitions(site, described, "class", "entities"),
         properties=_partitions(site, described, "property", "triples"),
