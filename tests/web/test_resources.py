@@ -275,9 +275,10 @@ def test_a_label_that_falls_back_says_so(real_client: FlaskClient) -> None:
     assert "le libellé anglais est affiché" in page
 
 
-def test_a_language_that_there_is_not_is_named(client: FlaskClient) -> None:
-    """An unknown `?lang=` gets 400 with the languages that there are."""
-    response = client.get("/doc/initiative/harmony-awards.html?lang=de", headers={"Accept": "application/json"})
+@pytest.mark.parametrize("suffix", ["html", "ttl"])
+def test_a_language_that_there_is_not_is_named(client: FlaskClient, suffix: str) -> None:
+    """An unknown `?lang=` gets 400 with the languages that there are, also where data are in all of them."""
+    response = client.get(f"/doc/initiative/harmony-awards.{suffix}?lang=de", headers={"Accept": "application/json"})
     assert response.status_code == 400
     assert "en, fr, es, ar" in json.loads(response.data)["hint"]
 
@@ -296,6 +297,7 @@ def test_links_to_a_resource_come_in_pages(real_client: FlaskClient) -> None:
     assert 'href="/doc/grade/external?page=2">Next</a>' in text
     assert real_client.get("/doc/grade/external.nt?page=3").status_code == 404
     assert real_client.get("/doc/grade/external.nt?page=0").status_code == 400
+    assert real_client.get("/doc/grade/external.nt?page=").data == pages[0].data
 
 
 def test_the_page_of_a_resource_is_complete(real_client: FlaskClient) -> None:

@@ -69,7 +69,7 @@ def document_of_thing(kind: str, name: str) -> Response:
     iri = _iri(kind, slug)
     page = _page_number()
     answer_format = chosen_format(_FORMATS, suffix=suffix)
-    language = chosen_language() if answer_format == HTML else ""
+    language = _language(answer_format)
     # A page holds no address of the server but its path, and no other format holds any.
     place = request.root_path if answer_format == HTML else ""
     tag = entity_tag(site.fingerprint, answer_format, "doc", site.settings.public_base, place, iri, page, language)
@@ -120,8 +120,14 @@ def _described(site: Site, iri: str, page: int) -> Description:
     raise UnknownResource(iri, site.describer.things.near(iri))
 
 
+def _language(answer_format: Format) -> str:
+    """Return the language of a page; data are in all of them, and yet to ask for one that there is not is a mistake."""
+    language = chosen_language()
+    return language if answer_format == HTML else ""
+
+
 def _page_number() -> int:
-    text = request.args.get("page", "1")
+    text = request.args.get("page") or "1"
     if not _PAGE.match(text):
         raise BadRequest("page is a whole number from 1.")
     return int(text)
