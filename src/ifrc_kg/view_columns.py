@@ -60,6 +60,7 @@ ROLES: Final[Mapping[str, tuple[Role, ...]]] = {
     ),
     "map": (
         Role("country", "a country of the graph, or its M49 code", ("country", "place", "m49"), is_required=True),
+        Role("place", "where it is when no country is known: it is listed"),
         Role("item", "what there is in the country", ("item", "initiative", "undertaking", "society")),
         _GRADE,
     ),

@@ -62,6 +62,15 @@ def test_a_span_of_two_sources_is_as_sure_as_the_weaker_one() -> None:
     assert [each.get("class") for each in bridge] == ["edge edge-external"]
 
 
+def test_both_ends_by_one_source_are_one_mark() -> None:
+    """A session from its first day to its last; where a source tells one of them alone, that day stands alone."""
+    told = rows(("A", "opens", "2007-11-26", "external"), ("A", "closes", "2007-11-30", "external"))
+    assert titles(pictures(view("timeline", told))[0]) == ["A, opens 2007-11-26, closes 2007-11-30, external"]
+    alone, _ = pictures(view("timeline", rows(("A", "opens", "2007", "external"))))
+    assert titles(alone) == ["A, opens 2007, external"]
+    assert not of_class(alone, "open")
+
+
 def test_one_date_of_several_sources_is_one_mark_of_the_best() -> None:
     """The paper and a reference say the same: the mark is stated."""
     wide, _ = pictures(

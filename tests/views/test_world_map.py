@@ -52,6 +52,12 @@ def test_what_is_not_on_the_map_is_listed() -> None:
     assert found.listed == (("Name of southern-africa", "/id/place/southern-africa"),)
 
 
+def test_a_place_without_a_country_is_listed_by_its_own_name() -> None:
+    """The country is unbound where no source tells it."""
+    rows = [{"country": "<country/malta>", "place": ""}, {"country": "", "place": "<place/europe>"}]
+    assert view("map", rows, m49=CODES, place="place").listed == (("Name of europe", "/id/place/europe"),)
+
+
 def test_no_country_at_all_is_a_sentence() -> None:
     """There is no empty world."""
     found = view("map", [{"place": "<place/europe>"}])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from ifrc_kg.views.dates import Span, span_of
@@ -25,7 +26,15 @@ UNCERTAIN: Final = (
     "A bar with faded ends is a date of which the source tells only the year or the month; "
     "an arrow is a beginning of which no source tells the end."
 )
-_ROLES: Final = {"start": "start", "begin": "start", "begins": "start", "end": "end", "ends": "end"}
+#: What words for a date say of it: that something begins or ends, or that it is there from one day to another.
+_ROLES: Final = {
+    **dict.fromkeys(("start", "begin", "begins"), "start"),
+    **dict.fromkeys(("end", "ends"), "end"),
+    **dict.fromkeys(("opens", "meeting begins"), "first"),
+    **dict.fromkeys(("closes", "meeting ends"), "last"),
+}
+_ENDS: Final = {"start": "end", "first": "last"}
+_ONE_SPAN: Final = ("first", "last")
 _HALF: Final = 5
 #: Half of the room that the number of a year takes.
 _HALF_YEAR: Final = 16
@@ -42,13 +51,13 @@ def timeline(answer: Answer, summary: str, *, name: str = "timeline") -> View:
         label, link = answer.words(solution, "item"), answer.link(solution, "item")
         if not label:
             continue
-        moment = _moment(answer, solution, label)
+        moment = _moment(answer, solution)
         if moment is None:
             undated[label, link] = None
             continue
         group = answer.words(solution, "group")
         things.setdefault((label, link), ([], group))[0].append(moment)
-    items = [Dated(*name, group, _merged(moments)) for name, (moments, group) in things.items()]
+    items = [Dated(*name, group, _joined(_merged(moments))) for name, (moments, group) in things.items()]
     listed = tuple(name for name in undated if name not in things)
     if not items:
         return View("timeline", problem="Nothing in this answer has a date that could be drawn.", listed=listed)
@@ -59,7 +68,7 @@ def timeline(answer: Answer, summary: str, *, name: str = "timeline") -> View:
     return View("timeline", caption=summary, note=UNCERTAIN, pictures=pictures, listed=listed)
 
 
-def _moment(answer: Answer, solution: Solution, label: str) -> Moment | None:
+def _moment(answer: Answer, solution: Solution) -> Moment | None:
     start, end = answer.value(solution, "start"), answer.value(solution, "end")
     begins, ends = span_of(start), span_of(end)
     first, last = begins or ends, ends or begins
@@ -69,9 +78,8 @@ def _moment(answer: Answer, solution: Solution, label: str) -> Moment | None:
     grade = answer.grade(solution)
     role = _ROLES.get(what, "at")
     dates = " to ".join(dict.fromkeys(each for each in (start, end) if each))
-    title = ", ".join(part for part in (label, f"{what} {dates}".strip(), grade) if part)
     evidence = answer.link(solution, "evidence")
-    return Moment(first, last, role, grade, title, evidence or answer.link(solution, "item"))
+    return Moment(first, last, role, grade, f"{what} {dates}".strip(), evidence or answer.link(solution, "item"))
 
 
 def _merged(moments: Sequence[Moment]) -> tuple[Moment, ...]:
@@ -80,6 +88,27 @@ def _merged(moments: Sequence[Moment]) -> tuple[Moment, ...]:
     for moment in sorted(moments, key=lambda each: GRADES.index(each.grade) if each.grade else len(GRADES)):
         found.setdefault((moment.start, moment.end, moment.role), moment)
     return tuple(found.values())
+
+
+def _joined(moments: Sequence[Moment]) -> tuple[Moment, ...]:
+    """Return the moments, a beginning and an end by the same source as one."""
+    left = list(moments)
+    found: list[Moment] = []
+    while left:
+        one = left.pop(0)
+        end = next((each for each in left if _are_ends(one, each)), None)
+        if end is not None:
+            left.remove(end)
+            found.append(Moment(one.start, end.end, "at", one.grade, f"{one.told}, {end.told}", one.link))
+        else:
+            found.append(replace(one, role="at") if one.role in _ONE_SPAN else one)
+    return tuple(found)
+
+
+def _are_ends(one: Moment, other: Moment) -> bool:
+    """Tell whether two moments begin and end the same thing by the same source."""
+    by_one_source = (one.link, one.grade) == (other.link, other.grade)
+    return by_one_source and other.role == _ENDS.get(one.role) and one.start.first < other.end.end
 
 
 def _drawn(layout: Timeline, name: str, summary: str) -> Svg:
@@ -138,7 +167,7 @@ def _item(drawn: DrawnItem, prefix: str) -> Svg:
     if drawn.item.link:
         label = element("a", {"href": drawn.item.link, "class": "name"}, label)
     bridge = _bridge(drawn) if drawn.bridge else Svg()
-    return joined(bridge, *(_mark(mark, prefix) for mark in drawn.marks), label)
+    return joined(bridge, *(_mark(mark, prefix, drawn.item.label) for mark in drawn.marks), label)
 
 
 def _bridge(drawn: DrawnItem) -> Svg:
@@ -150,7 +179,7 @@ def _bridge(drawn: DrawnItem) -> Svg:
     return element("path", {"class": f"edge edge-{grade}", "d": f"M{left:.1f} {y:.1f} H{right:.1f}"})
 
 
-def _mark(mark: DrawnMark, prefix: str) -> Svg:
+def _mark(mark: DrawnMark, prefix: str, label: str) -> Svg:
     grade = mark.moment.grade or "none"
     fades = {(True, True): "", (False, True): "left", (True, False): "right", (False, False): "both"}
     fade = fades[mark.begins_exactly, mark.ends_exactly]
@@ -173,7 +202,8 @@ def _mark(mark: DrawnMark, prefix: str) -> Svg:
             strokes.append(
                 element("path", {"class": f"edge edge-{grade} open", "d": path, "marker-end": f"url(#{prefix}-tip)"})
             )
-    inside = joined(element("title", None, text(mark.moment.title)), bar, *strokes)
+    title = ", ".join(part for part in (label, mark.moment.told, mark.moment.grade) if part)
+    inside = joined(element("title", None, text(title)), bar, *strokes)
     attributes = {"class": "mark"}
     if not mark.moment.link:
         return element("g", attributes, inside)

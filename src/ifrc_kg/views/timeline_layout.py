@@ -45,7 +45,7 @@ class Moment:
     end: Span
     role: str  #: "start", "end" or "at"
     grade: str
-    title: str
+    told: str
     link: str
 
 

@@ -38,7 +38,7 @@ def world_map(answer: Answer, summary: str) -> View:
         label, link = answer.words(solution, "country"), answer.link(solution, "country")
         code = _code(answer, solution)
         if code not in countries:
-            listed[label, link] = None
+            listed[(label, link) if label else (answer.words(solution, "place"), answer.link(solution, "place"))] = None
             continue
         here = found.setdefault(code, _Found(label, link))
         grade = answer.grade(solution)
