@@ -2,6 +2,7 @@
 
 Each word that is asked for must stand in a question: in its summary, its tags, its parameters, its name, or its
 description, as it is or as a beginning; accents and case do not count.
+Where no question has all of them, those count that have the most.
 A plural finds the singular, and little words such as "the" are passed over.
 Where no question holds a word, those count that have it with a slip or two.
 """
@@ -17,7 +18,7 @@ from typing import Final
 from ifrc_kg.search_words import is_slip, slips_allowed, split_words
 from ifrc_kg.stored_query import StoredQuery
 
-__all__ = ["Choice", "choose", "tag_counts", "words_of"]
+__all__ = ["Choice", "choose", "tag_counts"]
 
 #: Words that are looked at; the rest of an endless text is left alone.
 _MOST_WORDS: Final = 12
@@ -42,14 +43,18 @@ _AS_SLIP: Final = 0.4
 
 @dataclass(frozen=True)
 class Choice:
-    """What was found, best first (without words, in the order of the catalogue); `is_similar` where only slips fit."""
+    """What was found, best first (without words, in the order of the catalogue).
+
+    `is_similar` where some word fits by a slip only, `is_partial` where no question has all of the words.
+    """
 
     queries: tuple[StoredQuery, ...]
     is_similar: bool = False
+    is_partial: bool = False
 
 
 def choose(queries: Sequence[StoredQuery], text: str, tags: Iterable[str] = ()) -> Choice:
-    """Return the questions that have all of the tags and all words of a text."""
+    """Return the questions that have all of the tags and all words of a text, or as many words as any has."""
     wanted = set(tags)
     tagged = [query for query in queries if wanted <= set(query.tags)]
     asked = _asked(text)
@@ -64,9 +69,11 @@ def choose(queries: Sequence[StoredQuery], text: str, tags: Iterable[str] = ()) 
             found = _similar(word, weighed)
             is_similar = is_similar or bool(found)
         likely.append(found)
-    scores = {name: [found.get(name, 0.0) for found in likely] for name in weighed}
-    hits = [query for query in tagged if all(scores[query.name])]
-    return Choice(tuple(sorted(hits, key=lambda query: -sum(scores[query.name]))), is_similar)
+    scores = {query.name: [score for found in likely if (score := found.get(query.name))] for query in tagged}
+    most = max(map(len, scores.values()), default=0)
+    hits = [query for query in tagged if most and len(scores[query.name]) == most]
+    hits.sort(key=lambda query: -sum(scores[query.name]))
+    return Choice(tuple(hits), is_similar and bool(hits), is_partial=bool(hits) and most < len(asked))
 
 
 def _asked(text: str) -> list[str]:
@@ -78,11 +85,6 @@ def _asked(text: str) -> list[str]:
 def tag_counts(queries: Iterable[StoredQuery]) -> Mapping[str, int]:
     """Return how many of the questions have each tag, in the order of the alphabet."""
     return dict(sorted(Counter(tag for query in queries for tag in query.tags).items()))
-
-
-def words_of(query: StoredQuery) -> tuple[str, ...]:
-    """Return the folded words of what a reader sees of a question, each once: summary, tags, parameters, name."""
-    return tuple(dict.fromkeys(word for text, _ in _texts(query)[:-1] for word in split_words(text)))
 
 
 def _texts(query: StoredQuery) -> tuple[tuple[str, float], ...]:

@@ -49,6 +49,34 @@ def client(application: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
+def question_root(small_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the root of the small project with further questions: ASK, pages of rows, every type of parameter."""
+    root = tmp_path_factory.mktemp("questions") / "small"
+    shutil.copytree(small_root, root)
+    shutil.copytree(_HERE / "question_files", root / "queries", dirs_exist_ok=True)
+    return root
+
+
+@pytest.fixture(scope="session")
+def question_application(question_root: Path) -> Flask:
+    """Return the application over the small project with further questions."""
+    return create_app(Settings(root=question_root), load_local_engine(ProjectFiles(question_root)))
+
+
+@pytest.fixture
+def asker(question_application: Flask) -> FlaskClient:
+    """Return a client of the application with further questions."""
+    return question_application.test_client()
+
+
+@pytest.fixture(scope="session")
+def question_server(question_root: Path) -> Iterator[str]:
+    """Start a server over the small project with further questions, and return its address."""
+    with started(question_root) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def real_application(project_files: ProjectFiles, engine: LocalEngine) -> Flask:
     """Return the application over the project's own data."""
     return create_app(Settings(root=project_files.root), engine)

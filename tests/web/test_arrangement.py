@@ -30,7 +30,15 @@ def test_what_is_asked_for(sent: Mapping[str, str], arrangement: Arrangement) ->
 
 
 @pytest.mark.parametrize(
-    "sent", [{"page": "0"}, {"page": "-1"}, {"page": "two"}, {"page": "\N{FULLWIDTH DIGIT ONE}"}, {"page": "1000000"}, {"order": "up"}]
+    "sent",
+    [
+        {"page": "0"},
+        {"page": "-1"},
+        {"page": "two"},
+        {"page": "\N{FULLWIDTH DIGIT ONE}"},
+        {"page": "1000000"},
+        {"order": "up"},
+    ],
 )
 def test_what_cannot_be(sent: Mapping[str, str]) -> None:
     """A page that is no number from 1 up and an order that is none are refused."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ifrc_kg.web.shown import Cell, labelled_table, link_of, shown_term, solution_table
+from ifrc_kg.web.shown import Cell, link_of, shown_term, solution_table
 
 RESULTS = {
     "head": {"vars": ["thing", "thingLabel", "startYear"]},
@@ -75,32 +75,30 @@ def test_solutions_as_they_are() -> None:
     assert not table.is_cut
 
 
-def test_a_label_stands_for_its_iri() -> None:
-    """`thing` and `thingLabel` make one column in words; a thing without label keeps its own text."""
-    table = labelled_table(RESULTS, unchanged, "", most=10)
-    assert table.headings == ("thing", "start year")
-    assert [row[0].text for row in table.rows] == ["Ubuntu initiative", "_:b0"]
-    assert table.rows[0][0].link == "/id/initiative/ubuntu"
-
-
-def test_an_iri_without_a_label_is_shown_by_its_name() -> None:
-    """What a query gives no label for is looked up; what has a label in the query keeps that one."""
+def test_an_iri_is_shown_by_its_name() -> None:
+    """The CURIE stands behind the name; where the query gives a label beside, the CURIE is enough."""
     results = {
-        "head": {"vars": ["thing", "thingLabel", "strength"]},
+        "head": {"vars": ["thing", "thingLabel", "strength", "other"]},
         "results": {
             "bindings": [
                 {
                     "thing": {"type": "uri", "value": "urn:thing"},
                     "thingLabel": {"type": "literal", "value": "Thing"},
                     "strength": {"type": "uri", "value": "urn:strong"},
+                    "other": {"type": "uri", "value": "urn:other"},
                 }
             ]
         },
     }
     names = {"urn:strong": "strong", "urn:thing": "another name"}
-    table = labelled_table(results, unchanged, "", most=10, name=lambda iri: names.get(iri, ""))
-    assert [cell.text for cell in table.rows[0]] == ["Thing", "strong"]
-    assert table.rows[0][1].iri == "urn:strong"
+    table = solution_table(results, unchanged, "", most=10, name=lambda iri: names.get(iri, ""))
+    assert [(cell.text, cell.note) for cell in table.rows[0]] == [
+        ("urn:thing", ""),
+        ("Thing", ""),
+        ("strong", "urn:strong"),
+        ("urn:other", ""),
+    ]
+    assert table.rows[0][2].iri == "urn:strong"
 
 
 def test_a_long_table_says_that_it_is_cut() -> None:

@@ -4,7 +4,10 @@
 
     protocol, sparql        `/sparql`: SPARQL 1.1 Protocol, form, service description
     editor_data             what the editor of `/sparql` completes, and the questions that it offers
-    stored_queries, forms   `/queries`
+    stored_queries          `/queries`; question_list, question_page and notebook write what it answers
+    forms, form_values      the form of a question, and what it sent
+    answer_table            the rows of its answer, as the URL arranges them (arrangement)
+    snippets                programs that ask it, their texts written by quoting
     resources, description  `/id`, `/doc`, `/ontology`, `/shapes`, `/vocabulary`
     validation              `/validate`
     datasets                `/dataset`, `/.well-known/void`, `/.well-known/sparql-examples`

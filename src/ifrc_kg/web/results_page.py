@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from flask import request
 
@@ -15,10 +15,10 @@ from ifrc_kg.namespaces import BASE
 from ifrc_kg.oxigraph_terms import Syntax, parse_quads
 from ifrc_kg.web.json_terms import term_of
 from ifrc_kg.web.replies import timed
-from ifrc_kg.web.shown import Table, labelled_table, solution_table
+from ifrc_kg.web.shown import Table, solution_table
 from ifrc_kg.web.site import Site
 
-__all__ = ["ShownAnswer", "shown_answer"]
+__all__ = ["ShownAnswer", "results_of", "shown_answer"]
 
 #: Rows that a page shows; it says when there are more, and the downloads have them all.
 _MOST_ROWS: Final = 1000
@@ -33,22 +33,27 @@ class ShownAnswer:
     is_graph: bool = False
 
 
-def shown_answer(site: Site, asked: QueryRequest, *, with_labels: bool = False) -> ShownAnswer:
-    """Evaluate a query for a page."""
-    form = form_of(asked.text)
-    is_graph = form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
+def shown_answer(site: Site, asked: QueryRequest) -> ShownAnswer:
+    """Evaluate a query for a page that shows its solutions as they are."""
+    results = results_of(site, asked)
+    with timed("page"):
+        if "boolean" in results:
+            return ShownAnswer(boolean=bool(results["boolean"]))
+        name = partial(_name, site)
+        table = solution_table(results, site.prefixes.shorten, request.root_path, most=_MOST_ROWS, name=name)
+        return ShownAnswer(table=table, is_graph=_is_graph(asked))
+
+
+def results_of(site: Site, asked: QueryRequest) -> dict[str, Any]:
+    """Evaluate a query, and return SPARQL JSON results; triples in the shape of solutions."""
+    is_graph = _is_graph(asked)
     with timed("query"):
         body = site.engine.evaluate(asked, N_TRIPLES if is_graph else JSON).body
-    with timed("page"):
-        results = _as_solutions(body) if is_graph else json.loads(body)
-        if form is QueryForm.ASK:
-            return ShownAnswer(boolean=bool(results["boolean"]))
-        shorten, root = site.prefixes.shorten, request.root_path
-        if with_labels:
-            table = labelled_table(results, shorten, root, most=_MOST_ROWS, name=partial(_name, site))
-        else:
-            table = solution_table(results, shorten, root, most=_MOST_ROWS)
-        return ShownAnswer(table=table, is_graph=is_graph)
+        return _as_solutions(body) if is_graph else cast("dict[str, Any]", json.loads(body))
+
+
+def _is_graph(asked: QueryRequest) -> bool:
+    return form_of(asked.text) in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
 
 
 def _name(site: Site, iri: str) -> str:

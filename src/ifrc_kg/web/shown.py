@@ -10,7 +10,7 @@ from rdflib.namespace import XSD
 
 from ifrc_kg.namespaces import BASE, ID
 
-__all__ = ["Cell", "Shorten", "Table", "labelled_table", "link_of", "shown_term", "solution_table"]
+__all__ = ["Cell", "Shorten", "Table", "link_of", "shown_term", "solution_table"]
 
 #: What `Prefixes.shorten` does: an IRI becomes a CURIE, or stays what it is.
 Shorten = Callable[[str], str]
@@ -76,45 +76,30 @@ def shown_term(term: Mapping[str, str] | None, shorten: Shorten, root: str = "")
     return Cell(value, note=shorten(datatype) if datatype and datatype not in _PLAIN else "")
 
 
-def solution_table(results: Mapping[str, Any], shorten: Shorten, root: str, *, most: int) -> Table:
-    """Return the solutions as they are: one column for each variable, IRIs as CURIEs."""
-    variables: Sequence[str] = results["head"].get("vars", [])
-    solutions = results["results"]["bindings"]
-    rows = tuple(
-        tuple(shown_term(solution.get(each), shorten, root) for each in variables) for solution in solutions[:most]
-    )
-    return Table(tuple(variables), rows, len(solutions))
-
-
 def _nameless(_iri: str) -> str:
     return ""
 
 
-def labelled_table(
+def solution_table(
     results: Mapping[str, Any], shorten: Shorten, root: str, *, most: int, name: Callable[[str], str] = _nameless
 ) -> Table:
-    """Return the solutions for people: `?x` and `?xLabel` make one column, the label linked to the IRI.
+    """Return the solutions as they are: one column for each variable, IRIs as CURIEs.
 
-    An IRI that comes without a label is shown by its `name`, where it has one.
+    An IRI that has a `name` is shown by it, with the CURIE behind; beside a column `?xLabel`, `?x` has its CURIE alone.
     """
-    every: Sequence[str] = results["head"].get("vars", [])
-    columns = [each for each in every if not (each.endswith(_LABEL) and each.removesuffix(_LABEL) in every)]
+    variables: Sequence[str] = results["head"].get("vars", [])
     solutions = results["results"]["bindings"]
+    labelled = {each for each in variables if each + _LABEL in variables}
     rows = tuple(
         tuple(
-            _with_label(shown_term(solution.get(each), shorten, root), solution.get(each + _LABEL), name)
-            for each in columns
+            _with_name(shown_term(solution.get(each), shorten, root), _nameless if each in labelled else name)
+            for each in variables
         )
         for solution in solutions[:most]
     )
-    return Table(tuple(_heading(each) for each in columns), rows, len(solutions))
+    return Table(tuple(variables), rows, len(solutions))
 
 
-def _with_label(cell: Cell, label: Mapping[str, str] | None, name: Callable[[str], str]) -> Cell:
-    text = label["value"] if label else name(cell.iri)
-    return Cell(text, cell.link, cell.iri) if text else cell
-
-
-def _heading(variable: str) -> str:
-    """Return a variable in words: `startYear` becomes `start year`."""
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in variable).strip()
+def _with_name(cell: Cell, name: Callable[[str], str]) -> Cell:
+    text = name(cell.iri) if cell.iri else ""
+    return Cell(text, cell.link, cell.iri, note=cell.text) if text else cell
