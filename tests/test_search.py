@@ -96,6 +96,14 @@ def test_a_country_by_its_former_name(real: Search, text: str, country: str, soc
     assert found == {f"{ID}country/{country}", f"{ID}society/{society}"}
 
 
+def test_of_societies_called_alike_the_paper_names_the_first(real: Search) -> None:
+    """Who asks for a Red Cross in French meets those of which the paper speaks before the others."""
+    found = [hit.thing for hit in real.find("Croix-Rouge", "society").hits]
+    first = found.index(f"{ID}society/albanian-red-cross")
+    assert {f"{ID}society/hellenic-red-cross", f"{ID}society/british-red-cross"} <= set(found[:first])
+    assert f"{ID}society/american-red-cross" in found[first:]
+
+
 def test_a_question_is_found_by_its_words(real: Search) -> None:
     """Stored queries are found by their summaries."""
     hits = real.find("figures targets results", kind="question").hits

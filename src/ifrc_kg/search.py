@@ -68,7 +68,7 @@ class Entry:
     what: str
     text: str
     language: str = ""
-    rank: int = _LAST_RANK
+    rank: float = _LAST_RANK
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ class Search:
 
 def read_search(ask: Ask, catalogue: QueryCatalogue) -> Search:
     """Return a search over the names of all things, and over the summaries of all questions of a catalogue."""
-    ranks = {str(row["thing"]): int(str(row["rank"])) for row in ask("search-ranks", {}) if "thing" in row}
+    ranks = {str(row["thing"]): float(str(row["rank"])) for row in ask("search-ranks", {}) if "thing" in row}
     entries = []
     for row in ask("search-names", {}):
         thing, name = str(row["thing"]), row["name"]
