@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ifrc_kg.views.bar import Bar, bars_laid_out, number_of
+from ifrc_kg.views.view import SIZES
 from tests.views.answers import grade, of_class, pictures, titles, view, words
 
 
@@ -53,7 +54,7 @@ def test_one_heading_needs_no_note() -> None:
 def test_a_part_is_filled_in_the_outline_of_the_whole() -> None:
     """Eight of sixteen is half of the bar; a part that is more than the whole is none."""
     found = view("bar", [{"item": "a", "value": "16", "part": "8"}, {"item": "b", "value": "2", "part": "3"}])
-    wide, _ = pictures(found)
+    wide, *_ = pictures(found)
     (whole,) = of_class(wide, "whole")
     part = of_class(wide, "bar")[0]
     assert float(part.get("width", "")) == pytest.approx(float(whole.get("width", "")) / 2, abs=0.2)
@@ -64,7 +65,7 @@ def test_a_part_is_filled_in_the_outline_of_the_whole() -> None:
 def test_a_bar_says_the_number_as_its_source_does() -> None:
     """`asStated` stands beside the bar, with its qualifier."""
     told = [{"figure": "<figure/f>", "number": "1500", "asStated": "over 1,500 women", "grade": grade("attributed")}]
-    wide, _ = pictures(view("bar", told))
+    wide, *_ = pictures(view("bar", told))
     assert titles(wide) == ["Name of f: over 1,500 women, attributed"]
     assert "over 1,500 women" in words(wide)
     assert [each.get("href") for each in of_class(wide, "mark")] == ["/id/figure/f"]
@@ -84,7 +85,7 @@ def test_no_number_at_all_is_a_sentence() -> None:
 
 def test_a_row_without_a_name_says_so() -> None:
     """The societies whose region no source states are one bar as well."""
-    wide, _ = pictures(view("bar", [{"item": "Africa", "value": "4"}, {"item": "", "value": "2"}]))
+    wide, *_ = pictures(view("bar", [{"item": "Africa", "value": "4"}, {"item": "", "value": "2"}]))
     assert titles(wide) == ["Africa: 4", "not stated: 2"]
 
 
@@ -94,7 +95,7 @@ def test_what_has_no_length_is_no_number(text: str) -> None:
     assert number_of(text) is None
 
 
-@pytest.mark.parametrize("width", [1000, 340])
+@pytest.mark.parametrize("width", SIZES.values())
 @given(
     told=st.lists(
         st.tuples(
@@ -108,8 +109,8 @@ def test_everything_lies_inside(width: int, told: list[tuple[str, float, str]]) 
     """No bar and no label leaves the picture, and no row covers the next."""
     drawn, _, height = bars_laid_out(bars(*told), width)
     assert all(each.x >= 0 and each.x + each.width <= width for each in drawn)
-    assert all(each.words_x + len(each.words) * 7.2 <= width for each in drawn)
-    assert all(len(line) * 7.2 <= max(each.x, width if not each.x else 0) for each in drawn for line in each.lines)
+    assert all(each.words_x + len(each.words) * 7.6 <= width for each in drawn)
+    assert all(len(line) * 7.6 <= max(each.x, width if not each.x else 0) for each in drawn for line in each.lines)
     ends = [max(each.y + 14, each.label_y + 16 * (len(each.lines) - 1)) for each in drawn]
     starts = [min(each.y, each.label_y - 11) for each in drawn]
     assert all(end < start for end, start in zip(ends, starts[1:], strict=False))

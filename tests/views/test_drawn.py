@@ -39,7 +39,7 @@ def test_a_long_answer_is_cut_and_says_so() -> None:
     """The picture shows the first rows, and the table has them all."""
     found = view("bar", [{"item": f"n{number}", "value": "1"} for number in range(MOST_DRAWN + 1)])
     assert found.note.startswith(f"The picture shows the first {MOST_DRAWN} of {MOST_DRAWN + 1} rows.")
-    assert found.svg.count('class="mark"') == 2 * MOST_DRAWN
+    assert found.svg.count('class="mark"') == 3 * MOST_DRAWN
 
 
 def test_the_grades_of_the_answer_are_those_of_the_legend() -> None:

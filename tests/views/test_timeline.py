@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ifrc_kg.views.dates import span_of
-from ifrc_kg.views.timeline_layout import NARROW, WIDE, Dated, DrawnItem, Moment, laid_out
+from ifrc_kg.views.timeline_layout import Dated, DrawnItem, Moment, laid_out
+from ifrc_kg.views.view import SIZES
 from tests.views.answers import grade, of_class, pictures, titles, view, words
 
 DATES = ["1867", "2001", "2007-11", "2007-11-26", "2011", "2011-11-28", "2024-10-31"]
@@ -25,15 +26,15 @@ def rows(*told: tuple[str, str, str, str]) -> list[dict[str, str]]:
 
 def test_a_mark_tells_what_it_is_the_date_of_and_on_whose_word() -> None:
     """Its title has the words of the row, its line the style of the grade."""
-    wide, narrow = pictures(view("timeline", rows(("Policy", "document", "2009-11", "external"))))
+    wide, _, narrow = pictures(view("timeline", rows(("Policy", "document", "2009-11", "external"))))
     assert titles(wide) == titles(narrow) == ["Policy, document 2009-11, external"]
     assert of_class(wide, "edge-external")
 
 
 def test_a_vague_date_fades_and_an_exact_one_has_ends() -> None:
     """A month has no ends that could be drawn; a day has both."""
-    vague, _ = pictures(view("timeline", rows(("A", "document", "2009-11", "stated"))))
-    exact, _ = pictures(view("timeline", rows(("A", "document", "2009-11-25", "stated"))))
+    vague, *_ = pictures(view("timeline", rows(("A", "document", "2009-11", "stated"))))
+    exact, *_ = pictures(view("timeline", rows(("A", "document", "2009-11-25", "stated"))))
     assert not of_class(vague, "cap")
     assert any(each.get("fill") == "url(#timeline-wide-both-stated)" for each in vague.iter("rect"))
     assert len(of_class(exact, "cap")) == 2
@@ -42,22 +43,22 @@ def test_a_vague_date_fades_and_an_exact_one_has_ends() -> None:
 
 def test_a_beginning_without_an_end_runs_on() -> None:
     """An arrow leads out of it; where an end is known there is none."""
-    open_end, _ = pictures(view("timeline", rows(("A", "start", "2009", "stated"))))
-    ended, _ = pictures(view("timeline", rows(("A", "start", "2009", "stated"), ("A", "end", "2011-10", "external"))))
+    open_end, *_ = pictures(view("timeline", rows(("A", "start", "2009", "stated"))))
+    ended, *_ = pictures(view("timeline", rows(("A", "start", "2009", "stated"), ("A", "end", "2011-10", "external"))))
     assert len(of_class(open_end, "open")) == 1
     assert not of_class(ended, "open")
 
 
 def test_an_end_without_a_beginning_runs_in() -> None:
     """The arrow points back in time."""
-    wide, _ = pictures(view("timeline", rows(("A", "end", "2011", "stated"), ("B", "date", "2001", "stated"))))
+    wide, *_ = pictures(view("timeline", rows(("A", "end", "2011", "stated"), ("B", "date", "2001", "stated"))))
     (arrow,) = of_class(wide, "open")
     assert " h-" in arrow.get("d", "")
 
 
 def test_a_span_of_two_sources_is_as_sure_as_the_weaker_one() -> None:
     """The paper dates the start, an outside source the end: the line between them is external."""
-    wide, _ = pictures(view("timeline", rows(("A", "start", "2007", "stated"), ("A", "end", "2011", "external"))))
+    wide, *_ = pictures(view("timeline", rows(("A", "start", "2007", "stated"), ("A", "end", "2011", "external"))))
     bridge = [each for each in wide if each.get("class", "").startswith("edge")]
     assert [each.get("class") for each in bridge] == ["edge edge-external"]
 
@@ -66,14 +67,14 @@ def test_both_ends_by_one_source_are_one_mark() -> None:
     """A session from its first day to its last; where a source tells one of them alone, that day stands alone."""
     told = rows(("A", "opens", "2007-11-26", "external"), ("A", "closes", "2007-11-30", "external"))
     assert titles(pictures(view("timeline", told))[0]) == ["A, opens 2007-11-26, closes 2007-11-30, external"]
-    alone, _ = pictures(view("timeline", rows(("A", "opens", "2007", "external"))))
+    alone, *_ = pictures(view("timeline", rows(("A", "opens", "2007", "external"))))
     assert titles(alone) == ["A, opens 2007, external"]
     assert not of_class(alone, "open")
 
 
 def test_one_date_of_several_sources_is_one_mark_of_the_best() -> None:
     """The paper and a reference say the same: the mark is stated."""
-    wide, _ = pictures(
+    wide, *_ = pictures(
         view("timeline", rows(("A", "document", "2009", "external"), ("A", "document", "2009", "stated")))
     )
     assert titles(wide) == ["A, document 2009, stated"]
@@ -102,7 +103,7 @@ def test_a_span_in_one_row_needs_no_words_for_it() -> None:
 def test_marks_lead_to_the_evidence_and_names_to_the_thing() -> None:
     """Both are links."""
     told = [{"item": "<a/b>", "date": "2001", "evidence": "<passage/p>"}]
-    wide, _ = pictures(view("timeline", told))
+    wide, *_ = pictures(view("timeline", told))
     assert [each.get("href") for each in of_class(wide, "mark")] == ["/id/passage/p"]
     assert [each.get("href") for each in of_class(wide, "name")] == ["/id/a/b"]
 
@@ -110,13 +111,13 @@ def test_marks_lead_to_the_evidence_and_names_to_the_thing() -> None:
 def test_groups_have_headings() -> None:
     """Each heading stands once, over its own things."""
     told = [{"item": name, "date": "2001", "group": group} for name, group in (("a", "G"), ("b", "H"), ("c", "G"))]
-    wide, _ = pictures(view("timeline", told))
+    wide, *_ = pictures(view("timeline", told))
     assert [each for each in words(wide) if each in "GH"] == ["G", "H"]
 
 
 def test_years_of_the_axis_are_whole_and_inside() -> None:
     """Every number of the axis can be read."""
-    for width in (WIDE, NARROW):
+    for width in SIZES.values():
         found = laid_out([item("a", ("1867", "at")), item("b", ("2024", "at"))], width)
         assert [year % 10 for _, year in found.ticks] == [0] * len(found.ticks)
         assert all(0 <= x <= width for x, _ in found.ticks)
@@ -141,7 +142,7 @@ def boxes(drawn: DrawnItem) -> list[tuple[float, float, float, float]]:
 moments = st.tuples(st.sampled_from(DATES), st.sampled_from(["start", "end", "at"]))
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", SIZES.values())
 @given(
     told=st.lists(
         st.tuples(st.text("abc XYZ", min_size=1, max_size=120), st.lists(moments, min_size=1, max_size=4)),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ifrc_kg.views.map_layout import RADIUS, MapMark, PlacedMark, panels
+from ifrc_kg.views.view import SIZES
 from ifrc_kg.views.world import BOUNDARIES, world
 from tests.views.answers import grade, of_class, pictures, titles, view, words
 
@@ -19,7 +20,7 @@ CODES = {"country/austria": "040", "country/malta": "470", "country/canada": "12
 
 def shown(*rows: dict[str, str]) -> list[str]:
     """Return what the marks of the wide map say."""
-    _, wide, narrow = pictures(view("map", rows, m49=CODES))
+    _, wide, _, narrow = pictures(view("map", rows, m49=CODES))
     assert titles(wide) == titles(narrow)
     return titles(wide)
 
@@ -36,7 +37,7 @@ def test_a_country_is_marked_once_with_all_that_is_in_it() -> None:
 def test_a_country_is_as_sure_as_the_best_of_its_rows() -> None:
     """Its outline has the style of that grade."""
     told = [{"country": "040", "item": "A", "grade": grade(word)} for word in ("interpreted", "stated")]
-    _, wide, _ = pictures(view("map", told))
+    _, wide, *_ = pictures(view("map", told))
     assert of_class(wide, "area-stated")
     assert of_class(wide, "dot-stated")
 
@@ -73,7 +74,7 @@ def test_a_note_on_boundaries_stands_beside_the_map() -> None:
 
 def test_a_small_country_has_a_mark_though_it_has_no_shape() -> None:
     """Tuvalu is there."""
-    _, wide, _ = pictures(view("map", [{"m49": "798", "item": "T"}]))
+    _, wide, *_ = pictures(view("map", [{"m49": "798", "item": "T"}]))
     assert titles(wide) == ["798: T"]
     assert not of_class(wide, "area")
 
@@ -81,10 +82,10 @@ def test_a_small_country_has_a_mark_though_it_has_no_shape() -> None:
 def test_a_crowd_is_enlarged_and_framed() -> None:
     """Where many lie together the map is drawn a second time, larger; a few far apart need none."""
     europe = ["040", "056", "100", "196", "208", "300", "372", "428", "470", "528", "620", "642", "752"]
-    _, wide, narrow = pictures(view("map", [{"m49": code} for code in europe]))
+    _, wide, _, narrow = pictures(view("map", [{"m49": code} for code in europe]))
     assert len(of_class(wide, "frame")) == len(of_class(narrow, "frame")) == 2
     assert set(europe) <= set(words(wide))
-    _, wide, _ = pictures(view("map", [{"m49": code} for code in ("040", "124", "036")]))
+    _, wide, *_ = pictures(view("map", [{"m49": code} for code in ("040", "124", "036")]))
     assert not of_class(wide, "frame")
 
 
@@ -99,7 +100,7 @@ def box(placed: PlacedMark) -> tuple[float, float, float, float]:
     return placed.x - RADIUS, placed.y - RADIUS, placed.x + RADIUS, placed.y + RADIUS
 
 
-@pytest.mark.parametrize("width", [1000, 340])
+@pytest.mark.parametrize("width", SIZES.values())
 @given(codes=st.sets(st.sampled_from(sorted(world().countries)), min_size=1, max_size=60))
 def test_no_label_covers_another_or_a_mark_of_its_panel(width: int, codes: set[str]) -> None:
     """Whatever countries are marked, what is written can be read, and nothing leaves the picture."""

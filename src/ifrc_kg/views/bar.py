@@ -14,20 +14,19 @@ from typing import Final
 
 from ifrc_kg.drawing import cut, wrapped
 from ifrc_kg.views.svg import Svg, element, joined, picture, text
-from ifrc_kg.views.view import Answer, Solution, View
+from ifrc_kg.views.view import NARROW, SIZES, Answer, Solution, View
 
 __all__ = ["Bar", "DrawnBar", "bar", "bars_laid_out", "number_of"]
 
 #: xsd:integer, xsd:decimal and xsd:double but INF and NaN; longer ones are no measure of anything.
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
-_WIDE: Final = 1000
-_NARROW: Final = 340
-_LETTER: Final = 7.2
-#: How wide the column of the labels is at least and at most.
-_LABELS: Final = (120, 380)
+_LETTER: Final = 7.6
+#: How wide the column of the labels is at least, and which share of the picture it and the words take at most.
+_LABELS: Final = 120
+_LABEL_SHARE: Final = 0.38
+_WORD_SHARE: Final = 0.6
 _MOST_LINES: Final = 2
 _LINE: Final = 16
-_WORDS: Final = 210
 _GAP: Final = 10
 _BAR: Final = 14
 _ROW: Final = 24
@@ -90,7 +89,7 @@ def bar(answer: Answer, summary: str) -> View:
     rest = tuple(each for each in listed if each[0])
     if not bars:
         return View("bar", problem="Nothing in this answer has a number that could be drawn.", listed=rest)
-    pictures = tuple(_drawn(bars, name, width, summary) for name, width in (("wide", _WIDE), ("narrow", _NARROW)))
+    pictures = tuple(_drawn(bars, name, width, summary) for name, width in SIZES.items())
     return View("bar", caption=summary, note=_note(bars), pictures=pictures, listed=rest)
 
 
@@ -142,29 +141,31 @@ def bars_laid_out(bars: Sequence[Bar], width: int) -> tuple[list[DrawnBar], list
     drawn: list[DrawnBar] = []
     headings: list[tuple[float, str]] = []
     wanted = max(len(each.label) for each in bars) * _LETTER
-    labels = 0 if width < _WIDE else min(max(wanted, _LABELS[0]), _LABELS[1])
+    labels = 0 if width < NARROW else min(max(wanted, _LABELS), width * _LABEL_SHARE)
+    words = max(len(each.words) for each in bars) * _LETTER + _GAP
+    beside = width - labels - _GAP
+    room = beside - min(words, beside * _WORD_SHARE)
     y = 4.0
     groups = dict.fromkeys(each.group for each in bars)
     for group in groups:
         members = [each for each in bars if each.group == group]
         is_alone = len(groups) > 1 and len(members) == 1
-        longest = math.inf if is_alone else max(each.number for each in members) or 1
+        longest = max(each.number for each in members) or 1
         if group:
             headings.append((y + 18, group))
             y += _HEADING
         for each in members:
-            drawn.append(_placed(each, y, (labels, width), longest))
+            length = _ALONE if is_alone else max(each.number / longest * room, _SHORTEST)
+            drawn.append(_placed(each, y, (labels, width), length))
             y = max(drawn[-1].y + _ROW, y + _LINE * len(drawn[-1].lines) + _ROW - _LINE)
         y += 6
     return drawn, headings, y
 
 
-def _placed(each: Bar, y: float, widths: tuple[float, float], longest: float) -> DrawnBar:
+def _placed(each: Bar, y: float, widths: tuple[float, float], length: float) -> DrawnBar:
     """Return a bar whose row begins at a height; `widths` are those of the labels beside bars and of the picture."""
     labels, width = widths
     left = labels + _GAP if labels else 0
-    room = width - left - (_WORDS if labels else width / 2.5)
-    length = _ALONE if math.isinf(longest) else max(each.number / longest * room, _SHORTEST)
     share = 1 if each.part is None or not each.number else each.part / each.number
     lines = wrapped(each.label, labels or width, _LETTER, most=_MOST_LINES, padding=0)
     top = y if labels else y + _LINE * len(lines) + 2

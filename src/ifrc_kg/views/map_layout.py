@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from math import dist
 from typing import Final
 
+from ifrc_kg.views.view import NARROW
 from ifrc_kg.views.world import World
 
 __all__ = ["RADIUS", "Label", "MapMark", "Panel", "PlacedMark", "panels"]
 
 RADIUS: Final = 5
-_LETTER: Final = 6.6
+_LETTER: Final = 7.0
 _LINE: Final = 14
 _GAP: Final = 14
 #: Of the frame around an enlarged part.
@@ -29,8 +30,6 @@ _AROUND: Final = 36
 #: How high an enlarged part is at most, as a share of its width, in wide pictures and in narrow ones.
 _WIDE_PART: Final = 0.6
 _NARROW_PART: Final = 1.1
-#: A picture narrower than this has labels in the enlarged part only.
-_LABELLED_FROM: Final = 700
 
 Rectangle = tuple[float, float, float, float]
 
@@ -56,11 +55,17 @@ class Label:
     x: float
     y: float
     text: str
+    is_before: bool = False
+
+    @property
+    def end(self) -> float:
+        """Where it ends."""
+        return self.x + len(self.text) * _LETTER
 
     @property
     def box(self) -> Rectangle:
         """The room that it takes: left, top, right, bottom."""
-        return self.x, self.y - _LINE + 3, self.x + len(self.text) * _LETTER, self.y + 3
+        return self.x, self.y - _LINE + 3, self.end, self.y + 3
 
 
 @dataclass(frozen=True)
@@ -94,12 +99,12 @@ def panels(marks: Sequence[MapMark], world: World, width: int) -> tuple[tuple[Pa
     crowd = _crowd(marks)
     place = (0.0, 0.0, float(width), world.height * scale)
     if not crowd:
-        return (_panel(marks, whole, place, marks if width >= _LABELLED_FROM else ()),), place[3]
-    part = _part(crowd, world, _NARROW_PART if width < _LABELLED_FROM else _WIDE_PART)
+        return (_panel(marks, whole, place, marks),), place[3]
+    part = _part(crowd, world, _NARROW_PART if width < NARROW else _WIDE_PART)
     inside = [mark for mark in marks if _is_inside(mark, part)]
     outside = [mark for mark in marks if not _is_inside(mark, part)]
     below = (_LINE_WIDTH / 2, place[3] + _GAP, width - _LINE_WIDTH, (width - _LINE_WIDTH) * part[3] / part[2])
-    first = _panel(marks, whole, place, outside if width >= _LABELLED_FROM else ())
+    first = _panel(marks, whole, place, outside)
     return (first, _panel(inside, part, below, inside)), below[1] + below[3] + _LINE_WIDTH
 
 
@@ -150,7 +155,7 @@ def _label(name: str, x: float, y: float, place: Rectangle, taken: Sequence[Rect
     right, left, middle = x + RADIUS + 4, x - RADIUS - 4 - length, x - length / 2
     beside = ((right, y + 4), (left, y + 4), (middle, y - RADIUS - 5), (middle, y + RADIUS + 13))
     askew = ((right, y - 7), (right, y + 15), (left, y - 7), (left, y + 15))
-    for candidate in (Label(*spot, name) for spot in (*beside, *askew)):
+    for candidate in (Label(*spot, name, spot[0] == left) for spot in (*beside, *askew)):
         box = candidate.box
         fits = (
             box[0] >= place[0]

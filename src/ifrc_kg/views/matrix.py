@@ -10,7 +10,7 @@ __all__ = ["matrix"]
 
 _MOST_COLUMNS: Final = 30
 _MOST_ROWS: Final = 120
-_EMPTY: Final = "An empty cell: nothing in the answer links the two."
+_EMPTY: Final = "“none”: nothing in the answer links the two."
 
 
 def matrix(answer: Answer, summary: str) -> View:
@@ -40,5 +40,8 @@ def matrix(answer: Answer, summary: str) -> View:
         return View("matrix", problem=f"A matrix of {size} would be too large to read: the table has them all.")
     body = tuple((row, tuple(tuple(cells.get((row, column), ())) for column in columns)) for row in rows)
     return View(
-        "matrix", caption=summary, note=_EMPTY, matrix=Matrix(in_words(answer.columns["row"][0]), tuple(columns), body)
+        "matrix",
+        caption=summary,
+        note=_EMPTY,
+        matrix=Matrix(in_words(answer.columns["row"][0]).capitalize(), tuple(columns), body),
     )

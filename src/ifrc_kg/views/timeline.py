@@ -9,8 +9,6 @@ from typing import Final
 from ifrc_kg.views.dates import Span, span_of
 from ifrc_kg.views.svg import Attributes, Svg, element, joined, picture, text
 from ifrc_kg.views.timeline_layout import (
-    NARROW,
-    WIDE,
     Dated,
     DrawnItem,
     DrawnMark,
@@ -18,7 +16,7 @@ from ifrc_kg.views.timeline_layout import (
     Timeline,
     laid_out,
 )
-from ifrc_kg.views.view import GRADES, Answer, Solution, View, weakest
+from ifrc_kg.views.view import GRADES, SIZES, Answer, Solution, View, weakest
 
 __all__ = ["UNCERTAIN", "timeline"]
 
@@ -61,10 +59,7 @@ def timeline(answer: Answer, summary: str, *, name: str = "timeline") -> View:
     listed = tuple(name for name in undated if name not in things)
     if not items:
         return View("timeline", problem="Nothing in this answer has a date that could be drawn.", listed=listed)
-    pictures = tuple(
-        _drawn(laid_out(items, width), f"{name} {size}", summary)
-        for size, width in (("wide", WIDE), ("narrow", NARROW))
-    )
+    pictures = tuple(_drawn(laid_out(items, width), f"{name} {size}", summary) for size, width in SIZES.items())
     return View("timeline", caption=summary, note=UNCERTAIN, pictures=pictures, listed=listed)
 
 

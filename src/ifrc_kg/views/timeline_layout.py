@@ -13,13 +13,12 @@ from typing import Final
 
 from ifrc_kg.drawing import cut
 from ifrc_kg.views.dates import Span, first_day_of
+from ifrc_kg.views.view import NARROW
 
-__all__ = ["LETTER", "NARROW", "WIDE", "Dated", "DrawnItem", "DrawnMark", "Moment", "Timeline", "laid_out"]
+__all__ = ["LETTER", "Dated", "DrawnItem", "DrawnMark", "Moment", "Timeline", "laid_out"]
 
-WIDE: Final = 1000
-NARROW: Final = 340
-#: A letter of a label.
-LETTER: Final = 7.0
+#: A letter of a label, in a wide face.
+LETTER: Final = 7.6
 _EDGE: Final = 8
 _GAP: Final = 8
 _LANE: Final = 14
@@ -137,7 +136,7 @@ def laid_out(items: Sequence[Dated], width: int) -> Timeline:
         if group:
             headings.append((y + 16, group))
             y += _HEADING
-        members = [_placed(item, axis, is_narrow=width < WIDE) for item in items if item.group == group]
+        members = [_placed(item, axis, is_narrow=width < NARROW) for item in items if item.group == group]
         members.sort(key=lambda each: each.marks[0].moment.start.first)
         for row in _rows(members):
             drawn += [_moved(each, y) for each in row]

@@ -13,6 +13,8 @@ from ifrc_kg.views.svg import Svg
 
 __all__ = [
     "GRADES",
+    "NARROW",
+    "SIZES",
     "Answer",
     "Drawer",
     "Matrix",
@@ -26,6 +28,9 @@ __all__ = [
 
 #: From the paper's own word to the curators' conclusion; a link is as good as the weakest that it rests on.
 GRADES: Final = ("stated", "attributed", "external", "interpreted")
+#: The widths in which a picture is drawn, in pixels; a page shows the one that fits. Up to `NARROW` labels stand above.
+SIZES: Final[Mapping[str, int]] = {"wide": 1000, "medium": 680, "narrow": 340}
+NARROW: Final = 400
 _GRADE: Final = f"{ID}grade/"
 _LABEL: Final = "Label"
 
@@ -116,7 +121,7 @@ class Matrix:
 class View:
     """What a page shows of an answer besides its table: pictures, a matrix, or a sentence about why there is none.
 
-    `pictures` are drawn already; there are two where wide and narrow screens need different ones.
+    `pictures` are drawn already, one for each width of a screen.
     `flows` are layouts, wide and narrow, for the macro that draws all flows.
     `note` says how the picture is to be read, and `listed` is what has no place in it: names with where they lead.
     `grades` are those of the answer, for the legend of the lines.

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ifrc_kg.views.map_layout import RADIUS, MapMark, Panel, PlacedMark, panels
-from ifrc_kg.views.svg import Svg, element, joined, picture, text
-from ifrc_kg.views.view import GRADES, Answer, Solution, View
+from ifrc_kg.views.map_layout import RADIUS, Label, MapMark, Panel, PlacedMark, panels
+from ifrc_kg.views.svg import Attributes, Svg, element, joined, picture, text
+from ifrc_kg.views.view import GRADES, SIZES, Answer, Solution, View
 from ifrc_kg.views.world import BOUNDARIES, Country, World, world
 
 __all__ = ["world_map"]
 
-_WIDE: Final = 1000
-_NARROW: Final = 340
 _M49_DIGITS: Final = 3
 _MOST_TOLD: Final = 12
 
@@ -50,8 +48,10 @@ def world_map(answer: Answer, summary: str) -> View:
     if not found:
         return View("map", problem="No row of this answer names a country that is on the map.", listed=rest)
     marks = [_mark(code, each, countries[code]) for code, each in found.items()]
-    sizes = (("wide", _WIDE), ("narrow", _NARROW))
-    pictures = (_shapes(marks, world()), *(_drawn(marks, world(), name, width, summary) for name, width in sizes))
+    pictures = (
+        _shapes(marks, world()),
+        *(_drawn(marks, world(), name, width, summary) for name, width in SIZES.items()),
+    )
     return View("map", caption=summary, note=BOUNDARIES, pictures=pictures, listed=rest)
 
 
@@ -122,6 +122,11 @@ def _shape(placed: PlacedMark, transform: str) -> Svg:
     return element("use", {"class": look, "href": f"#map-{placed.mark.code}", "transform": transform})
 
 
+def _name(label: Label) -> Svg:
+    place: Attributes = {"x": label.end, "text-anchor": "end"} if label.is_before else {"x": label.x}
+    return element("text", {**place, "y": label.y}, text(label.text))
+
+
 def _dot(placed: PlacedMark) -> Svg:
     mark = placed.mark
     inside = [element("title", None, text(mark.title))]
@@ -130,7 +135,7 @@ def _dot(placed: PlacedMark) -> Svg:
     if mark.grade == "attributed":
         inside.append(element("circle", {"class": "dot-core", **circle, "r": RADIUS}))
     if placed.label:
-        inside.append(element("text", {"x": placed.label.x, "y": placed.label.y}, text(placed.label.text)))
+        inside.append(_name(placed.label))
     if not mark.link:
         return element("g", {"class": "mark"}, *inside)
     return element("a", {"class": "mark", "href": mark.link}, *inside)
