@@ -22,6 +22,7 @@ from threading import get_ident
 from time import monotonic
 from typing import Any, Final
 
+from ifrc_kg.fence.waited import note_wait
 from ifrc_kg.host_header import names_host
 from ifrc_kg.media_types import PROBLEM_JSON
 from ifrc_kg.waiting_room import WaitingRoom
@@ -195,6 +196,7 @@ class FrontDoor:
         try:
             if not places.enter():
                 return None
+            note_wait(monotonic() - self._works[thread])
             try:
                 return whole_body(self._application(environ, started))
             finally:

@@ -30,7 +30,7 @@ _SLOWEST: Final = 8192
 _LARGEST_ANSWERS: Final = 2
 #: Requests for a validation that are worked on at the same time; most of them wait for their turn.
 _VALIDATIONS: Final = 10
-#: Seconds for which a request may wait until it is worked on.
+#: Seconds for which a request may wait until it is worked on; they are part of the time of its queries.
 _WAITING_SECONDS: Final = 4.0
 
 
@@ -44,13 +44,14 @@ def load(settings: Settings, connections: int, begun: Iterator[Loading]) -> Fron
     # What is loaded now stays: the collector of cycles need not look at it again.
     gc.collect()
     gc.freeze()
+    waiting = min(_WAITING_SECONDS, settings.query_seconds)
     room = Room(_LARGEST_ANSWERS * settings.answer_bytes)
     door = FrontDoor(
         application,
         most_body_bytes=max(application.config["MAX_CONTENT_LENGTH"], settings.upload_bytes),
         # As many as there are evaluators: those for whom there is none wait here, where newcomers are let in soon.
-        places=WaitingRoom(settings.quick_places + settings.slow_places, seconds=_WAITING_SECONDS),
-        places_of_validation=WaitingRoom(_VALIDATIONS, seconds=_WAITING_SECONDS),
+        places=WaitingRoom(settings.quick_places + settings.slow_places, seconds=waiting),
+        places_of_validation=WaitingRoom(_VALIDATIONS, seconds=waiting),
         room=room,
         version=lambda: served_by(application).latest.version,
         kept=cast("AnswerCache", application.wsgi_app).kept,

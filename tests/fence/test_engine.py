@@ -23,6 +23,7 @@ from ifrc_kg.errors import (
 )
 from ifrc_kg.fence.engine import FencedEngine, start_fenced_engine
 from ifrc_kg.fence.limits import MEBIBYTE, Limits
+from ifrc_kg.fence.waited import note_wait
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import LocalEngine
 from ifrc_kg.media_types import by_token
@@ -116,3 +117,36 @@ def test_a_dead_child_costs_nobody_an_answer(fenced: FencedEngine) -> None:
         os.kill(child.process, signal.SIGKILL)
         select.select([child.socket], [], [], 5)
     assert b"harmony-awards" in ask(fenced, INITIATIVES)
+
+
+def test_a_child_that_dies_with_the_question_costs_nobody_an_answer(fenced: FencedEngine) -> None:
+    """One that takes a question and is gone before it has begun has another do it."""
+    ask(fenced, INITIATIVES)
+    waiting = [child.process for child in fenced._pool._idle]  # noqa: SLF001 - the test kills what the pool holds
+    for process in waiting:
+        os.kill(process, signal.SIGSTOP)  # so that it takes the question, and nothing else
+        threading.Timer(0.003, os.kill, (process, signal.SIGKILL)).start()
+    assert b"harmony-awards" in ask(fenced, INITIATIVES)
+
+
+def test_another_fork_server_takes_the_place_of_one_that_was_ended(
+    fenced: FencedEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its children go with it; the next query waits until another has loaded, and is answered."""
+    os.kill(fenced._pool._nursery._loading.process.pid, signal.SIGKILL)  # type: ignore[attr-defined]  # noqa: SLF001
+    for _ in range(5):
+        assert b"harmony-awards" in ask(fenced, INITIATIVES)
+    assert "another one takes its place" in caplog.text
+
+
+def test_waiting_is_part_of_the_time_of_a_query(fenced: FencedEngine) -> None:
+    """A query that has waited for most of its time has the rest of it, and a light one is answered all the same."""
+    began = time.monotonic()
+    note_wait(0.8)
+    try:
+        with pytest.raises(QueryTimeout):
+            ask(fenced, RUNAWAY)
+        assert time.monotonic() - began < 0.9
+        assert b"harmony-awards" in ask(fenced, INITIATIVES)
+    finally:
+        note_wait(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import resource
 import select
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Protocol
@@ -26,6 +27,7 @@ from ifrc_kg.fence.messages import error_from
 
 __all__ = ["Child", "ForkNursery", "Loading", "Nursery", "begin_loading"]
 
+_LOG: Final = logging.getLogger(__name__)
 _LOADING_SECONDS: Final = 60.0
 _FORKING_SECONDS: Final = 5.0
 #: A process that lets others go first also ends when they let it.
@@ -137,6 +139,8 @@ class Loading:
 
     process: subprocess.Popen[bytes]
     control: socket.socket
+    #: Start another one that loads the same.
+    again: Callable[[], Loading]
 
     def facts(self) -> dict[str, Any]:
         """Wait until it has loaded, and return what it says of the work.
@@ -167,7 +171,7 @@ def begin_loading(server: str, work: str, limits: Limits, *how: str) -> Loading:
     outer.settimeout(_LOADING_SECONDS)
     with contextlib.suppress(OSError):  # it has ended already, which is told when it is waited for
         send_frame(outer, question_to_load(work, limits))
-    return Loading(process, outer)
+    return Loading(process, outer, again=lambda: begin_loading(server, work, limits, *how))
 
 
 class ForkNursery:
@@ -177,8 +181,13 @@ class ForkNursery:
         """Wait until a fork server has loaded; raises DataError and others when it cannot."""
         self._lock = threading.Lock()
         self._facts = MappingProxyType(loading.facts())
-        self._server, self._control = loading.process, loading.control
-        self._control.settimeout(_FORKING_SECONDS)
+        self._closed = False
+        self._take(loading)
+
+    def _take(self, loading: Loading) -> None:
+        """Let children come from a fork server that has loaded."""
+        self._loading = loading
+        loading.control.settimeout(_FORKING_SECONDS)
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -186,23 +195,49 @@ class ForkNursery:
         return self._facts
 
     def child(self) -> Child:
-        """Return a newly forked child; raise DataError where the fork server is gone."""
+        """Return a newly forked child; raise DataError where the fork server is gone and another has other data."""
         with self._lock:
-            try:
-                self._control.sendall(FORK)
-                message, descriptors, _, _ = socket.recv_fds(self._control, 4, 1)
-            except OSError as error:
-                raise DataError("The fork server is gone.", hint="Start the service again.") from error
-        if not descriptors:
+            child = self._forked()
+            if child is None:
+                self._begin_again()
+                child = self._forked()
+        if child is None:
             raise DataError("The fork server is gone.", hint="Start the service again.")
-        return Child(int.from_bytes(message, "big"), socket.socket(fileno=descriptors[0]))
+        return child
+
+    def _forked(self) -> Child | None:
+        """Ask the fork server for a child; return None where it is gone."""
+        try:
+            self._loading.control.sendall(FORK)
+            message, descriptors, _, _ = socket.recv_fds(self._loading.control, 4, 1)
+        except OSError:
+            return None
+        return Child(int.from_bytes(message, "big"), socket.socket(fileno=descriptors[0])) if descriptors else None
+
+    def _begin_again(self) -> None:
+        """Start another fork server in the place of one that was ended, as the kernel does when memory runs out."""
+        if self._closed:
+            return
+        _LOG.warning("A fork server was ended; another one takes its place.")
+        _end(self._loading)
+        loading = self._loading.again()
+        if loading.facts() != self._facts:
+            _end(loading)
+            raise DataError("The files have changed since they were loaded.", hint="Send SIGHUP to load them again.")
+        self._take(loading)
 
     def close(self) -> None:
         """End the fork server, once it has given a child that is asked for at this moment."""
         with self._lock:
-            self._control.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._server.wait(timeout=2)
-        if self._server.poll() is None:
-            self._server.kill()
-            self._server.wait()
+            self._closed = True
+            _end(self._loading)
+
+
+def _end(loading: Loading) -> None:
+    """End a fork server: it does so itself when nobody holds the other end."""
+    loading.control.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        loading.process.wait(timeout=2)
+    if loading.process.poll() is None:
+        loading.process.kill()
+        loading.process.wait()

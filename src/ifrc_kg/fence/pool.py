@@ -26,11 +26,14 @@ from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_from
 from ifrc_kg.fence.nursery import Child, Nursery
 from ifrc_kg.fence.places import Places, Stay
+from ifrc_kg.fence.waited import waited
 
 __all__ = ["Pool"]
 
 #: Time after which somebody looks what a query is at; most are done by then.
 _LOOK_SECONDS: Final = 0.01
+#: A child that ends so soon was perhaps ended from outside, with another question or none: a new one is asked once.
+_YOUNG_SECONDS: Final = 0.1
 #: Time that a killed query's reply may be late, on top of its own limit.
 _GRACE_SECONDS: Final = 0.25
 
@@ -55,22 +58,36 @@ class Pool:
     def ask(self, question: Frame) -> Frame:
         """Return a child's answer.
 
+        The time that it has waited before, for whatever reason, is part of its own.
         Raises what evaluation raises, QueryTimeout, QueryTooLarge where the kernel ended the child, and ServiceBusy.
         """
-        deadline = time.monotonic() + self._limits.seconds + _GRACE_SECONDS
+        seconds = float(question.fields.get("seconds", self._limits.seconds))
+        deadline = time.monotonic() + seconds + _GRACE_SECONDS - waited()
         stay = self._places.enter()
         try:
-            child = self._delivered(question)
-            begun = _first_read(child)
-            if begun is not None or self._ends_quickly(child, stay, deadline):
-                return self._taken(child, begun or b"", deadline)
-            if not self._slow.acquire(blocking=False):
-                child.end()
-                raise ServiceBusy("Too many slow queries are running.", retry_after=max(1, int(self._limits.seconds)))
-            stay.leave()
-            return self._waited_for(child, deadline)
+            began = time.monotonic()
+            reply = self._attempt(question, stay, deadline)
+            if reply is None and time.monotonic() - began < _YOUNG_SECONDS:
+                reply = self._attempt(question, stay, deadline, anew=True)
         finally:
             stay.leave()
+        if reply is None:
+            raise _ended(deadline)
+        if reply.kind is FrameKind.ERROR:
+            raise error_from(reply.fields)
+        return reply
+
+    def _attempt(self, question: Frame, stay: Stay, deadline: float, *, anew: bool = False) -> Frame | None:
+        """Return the reply of a child, perhaps a new one; None where it was ended meanwhile."""
+        child = self._delivered(question, anew=anew)
+        begun = _first_read(child)
+        if begun is not None or self._ends_quickly(child, stay, deadline):
+            return self._taken(child, begun or b"", deadline)
+        if not self._slow.acquire(blocking=False):
+            child.end()
+            raise ServiceBusy("Too many slow queries are running.", retry_after=max(1, int(self._limits.seconds)))
+        stay.leave()
+        return self._waited_for(child, deadline)
 
     def close(self) -> None:
         """End all children that wait, and what gives them."""
@@ -104,7 +121,7 @@ class Pool:
                 return False
         return True
 
-    def _waited_for(self, child: Child, deadline: float) -> Frame:
+    def _waited_for(self, child: Child, deadline: float) -> Frame | None:
         try:
             if self._is_ready(child, deadline - time.monotonic()):
                 return self._taken(child, b"", deadline)
@@ -113,10 +130,10 @@ class Pool:
         finally:
             self._slow.release()
 
-    def _delivered(self, question: Frame) -> Child:
-        """Return a child that has the question; those that died while they waited are passed over."""
+    def _delivered(self, question: Frame, *, anew: bool = False) -> Child:
+        """Return a child that has the question, perhaps a new one; those that died waiting are passed over."""
         while True:
-            child, fresh = self._next_child()
+            child, fresh = (self._new_child(), True) if anew else self._next_child()
             try:
                 send_frame(child.socket, question)
             except OSError as error:
@@ -170,9 +187,10 @@ class Pool:
         waiting.register(child.socket, select.POLLIN)
         return bool(waiting.poll(max(0.0, seconds) * 1000))
 
-    def _taken(self, child: Child, begun: bytes, deadline: float) -> Frame:
+    def _taken(self, child: Child, begun: bytes, deadline: float) -> Frame | None:
         """Return the reply that a child has begun to send, and let the child wait for the next question or retire.
 
+        There is none from a child that was ended.
         One that lets others go first cannot be told to stop doing so, and retires.
         """
         whole = is_whole(begun)
@@ -188,10 +206,6 @@ class Pool:
             child.end()
         else:
             self._keep(child)
-        if reply is None:
-            raise _ended(deadline)
-        if reply.kind is FrameKind.ERROR:
-            raise error_from(reply.fields)
         return reply
 
 
