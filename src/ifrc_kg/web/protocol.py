@@ -28,7 +28,8 @@ FORMAT_PARAMETERS: Final = ("format", "output", "results")
 
 Pairs = tuple[tuple[str, str], ...]
 
-_MOST_PARAMETERS: Final = 100
+#: Room for every graph of a dataset, one for each parameter; bodies and addresses have bounds of their own.
+_MOST_PARAMETERS: Final = 10_000
 _MOST_REMEMBERED_BYTES: Final = 4096
 _UTF8: Final = frozenset({"utf-8", "utf8", "us-ascii"})
 
@@ -93,7 +94,7 @@ def read_pairs(raw: bytes, where: str) -> Pairs:
 def _read_pairs(raw: bytes, where: str) -> Pairs:
     parts = [part.partition(b"=") for part in raw.replace(b"+", b" ").split(b"&") if part]
     if len(parts) > _MOST_PARAMETERS:
-        raise BadRequest(f"The {where} carries more than {_MOST_PARAMETERS} parameters.")
+        raise BadRequest(f"The {where} carries more than {_MOST_PARAMETERS:,} parameters.")
     try:
         return tuple((percent_decoded(name).decode(), percent_decoded(value).decode()) for name, _, value in parts)
     except UnicodeDecodeError as error:
