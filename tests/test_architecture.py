@@ -206,6 +206,17 @@ def test_third_party_libraries_keep_to_their_places(name: str) -> None:
         assert {"*", name.partition(".")[0]} & set(BORDERS[library]), f"{name} must not import {library}"
 
 
+@pytest.mark.parametrize("start", ["http_server", "http_worker", "fence.fork_server"])
+def test_what_serves_loads_no_library_of_validation(start: str) -> None:
+    """The processes that serve are ready soon and small: pySHACL is loaded by those that validate alone."""
+    seen, found = {start}, [start]
+    for name in found:
+        new = _own_imports(name) - seen
+        seen |= new
+        found += new
+    assert seen.isdisjoint(BORDERS["pyshacl"])
+
+
 @pytest.mark.parametrize("name", list(FILES))
 def test_imports_stand_at_the_top(name: str) -> None:
     """No import hides inside a function, so the graph of imports is the one that can be seen."""

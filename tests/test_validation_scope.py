@@ -6,7 +6,8 @@ from ifrc_kg.oxigraph_terms import Syntax, parse_quads
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.shacl_graphs import shapes_graph
 from ifrc_kg.validation import Context, Source
-from ifrc_kg.validation_scope import ValidationScope, read_scope
+from ifrc_kg.validation_report import ValidationScope
+from ifrc_kg.validation_scope import read_scope
 
 _DATA = """
 PREFIX : <urn:example:>

@@ -30,7 +30,7 @@ from ifrc_kg.oxigraph_terms import Node, Quad, Syntax
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.rdf_format import canonical_form
 
-__all__ = ["REPORT_FORMATS", "Finding", "Severity", "ValidationReport", "render"]
+__all__ = ["REPORT_FORMATS", "Finding", "Severity", "ValidationReport", "ValidationScope", "render"]
 
 _SARIF_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -51,6 +51,17 @@ class Severity(Enum):
     def of(cls, iri: str) -> Severity:
         """Return the severity of an IRI; one that SHACL does not have counts as a violation."""
         return next((severity for severity in cls if str(severity.iri) == iri), cls.VIOLATION)
+
+
+@dataclass(frozen=True)
+class ValidationScope:
+    """The numbers of node shapes, property shapes and checks, of focus nodes, and of statements, each counted once."""
+
+    node_shapes: int
+    property_shapes: int
+    checks: int
+    focus_nodes: int
+    statements: int
 
 
 _RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rdflib import RDF
 
 from ifrc_kg.namespaces import SH
 from ifrc_kg.shape_targets import focus_nodes
 from ifrc_kg.validation import Context, data_graph
+from ifrc_kg.validation_report import ValidationScope
 
-__all__ = ["ValidationScope", "read_scope"]
-
-
-@dataclass(frozen=True)
-class ValidationScope:
-    """The numbers of node shapes, property shapes and checks, of focus nodes, and of statements, each counted once."""
-
-    node_shapes: int
-    property_shapes: int
-    checks: int
-    focus_nodes: int
-    statements: int
+__all__ = ["read_scope"]
 
 
 def read_scope(context: Context) -> ValidationScope:

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ifrc_kg.fence.validator import LiveState
-from ifrc_kg.validation_report import Severity
-from ifrc_kg.validation_scope import ValidationScope
+from ifrc_kg.validation_report import Severity, ValidationScope
 from ifrc_kg.web.badges import Badge
 
 

@@ -22,8 +22,7 @@ from ifrc_kg.fence.limits import MEBIBYTE, Limits
 from ifrc_kg.fence.pool import Pool
 from ifrc_kg.fence.starting import start_pool
 from ifrc_kg.files import ProjectFiles
-from ifrc_kg.validation_report import Severity
-from ifrc_kg.validation_scope import ValidationScope
+from ifrc_kg.validation_report import Severity, ValidationScope
 
 __all__ = ["LiveState", "Validator"]
 
