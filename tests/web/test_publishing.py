@@ -10,11 +10,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 import pyoxigraph as ox
@@ -34,6 +36,7 @@ from ifrc_kg.settings import Settings
 _FORMATS = formats_for(ResultKind.GRAPH)
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 _THING = "initiative/harmony-awards"
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _SECONDS_TO_START = 10
 
 
@@ -273,6 +276,30 @@ http {{
 """
 
 
+#: Modules that Debian, and others with the same layout, keep beside the program.
+_APACHE: Final = """
+ServerName localhost
+Listen 127.0.0.1:{port}
+PidFile {work}/pid
+ErrorLog {work}/error.log
+LoadModule mpm_event_module {modules}/mod_mpm_event.so
+LoadModule authz_core_module {modules}/mod_authz_core.so
+LoadModule dir_module {modules}/mod_dir.so
+LoadModule mime_module {modules}/mod_mime.so
+LoadModule rewrite_module {modules}/mod_rewrite.so
+LoadModule headers_module {modules}/mod_headers.so
+LoadModule setenvif_module {modules}/mod_setenvif.so
+TypesConfig /etc/mime.types
+{user}
+DocumentRoot {root}
+<Directory {root}>
+  AllowOverride FileInfo Options Indexes
+  Require all granted
+</Directory>
+"""
+_APACHE_MODULES: Final = Path("/usr/lib/apache2/modules")
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -308,40 +335,73 @@ def _asked(port: int, path: str, accept: str = "") -> tuple[int, dict[str, str],
         connection.close()
 
 
-@pytest.fixture(scope="module")
-def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """Serve the published folder below its path with nginx and the rules that lie in it."""
+@contextmanager
+def _nginx(folder: Path) -> Iterator[int]:
+    """Serve the folder below /kg/ with nginx and the rules that lie in it."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
         pytest.skip("nginx is not installed")
-    work, port = tmp_path_factory.mktemp("nginx"), _free_port()
-    site = work / "site" / "kg"
-    shutil.copytree(folder, site)
-    for suffix in ("ttl", "fr.html"):
-        (site / f"doc/{_THING}.page-2.{suffix}").write_text(f"# {suffix}", encoding="utf-8")
+    work, port = folder.parent.parent, _free_port()
     user = "user root;" if os.geteuid() == 0 else ""
     configuration = work / "nginx.conf"
     configuration.write_text(
-        _NGINX.format(work=work, folder=site, port=port, root=site.parent, user=user), encoding="utf-8"
+        _NGINX.format(work=work, folder=folder, port=port, root=folder.parent, user=user), encoding="utf-8"
     )
     with _running([program, "-c", str(configuration)], port, work) as started:
         yield started
 
 
+@contextmanager
+def _apache(folder: Path) -> Iterator[int]:
+    """Serve the folder below /kg/ with Apache and the rules that lie in it."""
+    program = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
+    if program is None or not _APACHE_MODULES.is_dir():
+        pytest.skip("Apache is not installed")
+    work, port = folder.parent.parent, _free_port()
+    user = "User www-data\nGroup www-data" if os.geteuid() == 0 else ""
+    configuration = work / "apache.conf"
+    configuration.write_text(
+        _APACHE.format(work=work, modules=_APACHE_MODULES, port=port, root=folder.parent, user=user), encoding="utf-8"
+    )
+    with _running([program, "-DFOREGROUND", "-f", str(configuration)], port, work) as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=[_nginx, _apache], ids=["nginx", "apache"])
+def served(request: pytest.FixtureRequest, folder: Path) -> Iterator[int]:
+    """Serve the published folder below a path with a server and the rules that lie in it."""
+    # Servers that change their user cannot read the temporary folders of tests.
+    with tempfile.TemporaryDirectory() as work:
+        Path(work).chmod(0o755)
+        site = Path(work) / "site" / "kg"
+        shutil.copytree(folder, site)
+        for suffix in ("ttl", "html", "fr.html"):
+            (site / f"doc/{_THING}.page-2.{suffix}").write_text(f"# {suffix}", encoding="utf-8")
+        with request.param(site) as port:
+            yield port
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("chosen", _FORMATS, ids=lambda each: each.suffix)
-def test_nginx_dereferences_in_every_format(nginx: int, folder: Path, chosen: Format) -> None:
+def test_servers_dereference_in_every_format(served: int, folder: Path, chosen: Format) -> None:
     """The thing answers 303; its document has the media type asked for, and says so in its headers."""
-    status, headers, _ = _asked(nginx, f"/kg/id/{_THING}", chosen.media_type)
-    assert (status, headers["location"]) == (303, f"/kg/doc/{_THING}")
-    status, headers, body = _asked(nginx, headers["location"], chosen.media_type)
+    status, headers, _ = _asked(served, f"/kg/id/{_THING}", chosen.media_type)
+    # Apache makes the address absolute.
+    assert (status, urlsplit(headers["location"]).path) == (303, f"/kg/doc/{_THING}")
+    status, headers, body = _asked(served, f"/kg/doc/{_THING}", chosen.media_type)
     assert (status, headers["content-type"]) == (200, chosen.content_type)
     assert body == (folder / f"doc/{_THING}.{chosen.suffix}").read_bytes()
     assert headers["content-location"] == f"/kg/doc/{_THING}.{chosen.suffix}"
     assert f'<https://w3id.org/ifrc-kg/id/{_THING}>; rel="canonical"' in headers["link"]
     assert f'</kg/doc/{_THING}.trig>; rel="alternate"; type="application/trig"' in headers["link"]
-    assert (headers["access-control-allow-origin"], headers["vary"]) == ("*", "Accept")
+    for link in ('</kg/dataset>; rel="collection"', '</kg/dataset>; rel="describedby"', f'<{_LICENCE}>; rel="license"'):
+        assert link in headers["link"]
+    assert headers["access-control-allow-origin"] == "*"
+    varying = {"Accept", "Accept-Language"} if chosen == HTML else {"Accept"}
+    assert {each.strip() for each in headers["vary"].split(",")} == varying
+    assert headers.get("content-language", "") == ("en" if chosen == HTML else "")
     assert headers["etag"]
+    assert headers["dataset-version"]
     if chosen != HTML:
         assert list(ox.parse(body, format=ox.RdfFormat.from_media_type(chosen.media_type)))
 
@@ -357,30 +417,63 @@ def test_nginx_dereferences_in_every_format(nginx: int, folder: Path, chosen: Fo
         ("/kg/queries", "text/html", 200, "text/html; charset=utf-8"),
         ("/kg/queries/initiatives-of-country.csv", "", 200, "text/csv; charset=utf-8"),
         ("/kg/dump/", "", 200, "text/html; charset=utf-8"),
+        ("/kg/dump", "", 200, "text/html; charset=utf-8"),
         ("/kg/dump/ifrc-kg.ttl.gz", "", 200, "application/gzip"),
         ("/kg/sparql", "", 200, "text/html; charset=utf-8"),
         ("/kg/doc/initiative/harmony-awards?lang=fr", "text/html", 200, "text/html; charset=utf-8"),
         ("/kg/id/initiative/nothing", "text/turtle", 404, "text/turtle; charset=utf-8"),
         ("/kg/doc/initiative/nothing", "application/rdf+xml", 404, "application/rdf+xml"),
         ("/kg/nothing", "text/html", 404, "text/html; charset=utf-8"),
-        ("/kg/doc/initiative/harmony-awards", "image/png", 406, "text/html; charset=utf-8"),
+        ("/kg/doc/initiative/harmony-awards", "image/png", 406, "text/plain; charset=utf-8"),
     ],
 )
-def test_nginx_answers_as_the_application_would(
-    nginx: int, path: str, accept: str, status: int, content_type: str
+def test_servers_answer_as_the_application_would(
+    served: int, path: str, accept: str, status: int, content_type: str
 ) -> None:
     """Documents by Accept, pages without extension, and what is missing in the format asked for."""
-    found, headers, _ = _asked(nginx, path, accept)
+    found, headers, _ = _asked(served, path, accept)
     assert (found, headers["content-type"]) == (status, content_type)
 
 
 @pytest.mark.slow
-def test_nginx_finds_further_pages_and_languages(nginx: int) -> None:
-    """`?page=` and `?lang=` choose the file that has them in its name."""
-    assert _asked(nginx, f"/kg/doc/{_THING}?page=2", "text/turtle")[2] == b"# ttl"
-    assert _asked(nginx, f"/kg/doc/{_THING}.ttl?page=2")[2] == b"# ttl"
-    assert _asked(nginx, f"/kg/doc/{_THING}.html?page=2&lang=fr")[2] == b"# fr.html"
-    assert _asked(nginx, f"/kg/doc/{_THING}.ttl?page=3")[0] == 404
+def test_servers_find_further_pages_and_languages(served: int) -> None:
+    """`?page=` and `?lang=` choose the file that has them in its name; 406 comes with the formats there are."""
+    assert _asked(served, f"/kg/doc/{_THING}?page=2", "text/turtle")[2] == b"# ttl"
+    assert _asked(served, f"/kg/doc/{_THING}.ttl?page=2")[2] == b"# ttl"
+    assert _asked(served, f"/kg/doc/{_THING}.html?page=2&lang=fr")[2] == b"# fr.html"
+    assert _asked(served, f"/kg/doc/{_THING}.ttl?page=3")[0] == 404
+    assert b"text/turtle" in _asked(served, f"/kg/doc/{_THING}", "image/png")[2]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("query", "accepted", "language"),
+    [
+        ("", "fr-CA,fr;q=0.9,en;q=0.8", "fr"),
+        ("", "ar", "ar"),
+        ("", "de,fr;q=0.5", "en"),
+        ("?lang=es", "fr", "es"),
+        ("?lang=en", "fr", "en"),
+    ],
+)
+def test_servers_speak_the_language_of_the_reader(served: int, query: str, accepted: str, language: str) -> None:
+    """`?lang=` decides, else the first language of Accept-Language, else it is English."""
+    connection = HTTPConnection("127.0.0.1", served, timeout=10)
+    connection.request("GET", f"/kg/doc/{_THING}{query}", headers={"Accept": "text/html", "Accept-Language": accepted})
+    response = connection.getresponse()
+    assert f'<html lang="{language}"' in response.read().decode("utf-8")
+    assert response.getheader("Content-Language") == language
+    connection.close()
+
+
+@pytest.mark.slow
+def test_a_further_page_in_the_language_of_the_reader(served: int) -> None:
+    """The two ways to a name of a file go together."""
+    for query, accepted, body in (("?page=2", "fr", b"# fr.html"), ("?page=2&lang=en", "fr", b"# html")):
+        connection = HTTPConnection("127.0.0.1", served, timeout=10)
+        connection.request("GET", f"/kg/doc/{_THING}.html{query}", headers={"Accept-Language": accepted})
+        assert connection.getresponse().read() == body
+        connection.close()
 
 
 @pytest.mark.slow

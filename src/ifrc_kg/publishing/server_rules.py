@@ -1,7 +1,8 @@
 """The rules with which Apache, nginx and w3id.org serve the files as the application would.
 
-A thing answers 303 to its document, a document without extension is chosen by Accept, `?page=` and `?lang=` choose a
-file, and answers carry media types with their charset, `Vary`, CORS and the canonical link.
+A thing answers 303 to its document, a document without extension is chosen by Accept, `?page=` and `?lang=` or the
+first language of Accept-Language choose a file, and answers carry media types with their charset, `Vary`, CORS, the
+version of the dataset, and links to what is described, to the other formats, to the dataset and its licence.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ifrc_kg.media_types import FORMATS, HTML, Format, ResultKind, formats_for
 from ifrc_kg.namespaces import BASE
 from ifrc_kg.publishing.negotiation import choices
-from ifrc_kg.web.headers import ALWAYS
+from ifrc_kg.web.headers import ALWAYS, version_headers
 from ifrc_kg.web.phrases import LANGUAGES
 
-__all__ = ["RULES_FOLDER", "rule_files"]
+__all__ = ["RULES_FOLDER", "Published", "rule_files"]
 
 RULES_FOLDER: Final = "server-rules"
 
@@ -43,27 +45,35 @@ _FURTHER_TYPES: Final = {
 }
 #: Where w3id.org leads to; the operator's own address takes its place.
 _SOME_SITE: Final = "https://www.example.org"
-_EMPTY: Final = {
-    "jsonld": "{}\n",
-    "rdf": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>\n',
-}
 
 
-def rule_files(below: str, base: str, withdrawn: Sequence[str]) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True)
+class Published:
+    """What the rules have to know of the dataset: its version, its licences, and the paths that were withdrawn."""
+
+    version: str = ""
+    licences: Sequence[str] = ()
+    withdrawn: Sequence[str] = ()
+
+    def links(self, below: str) -> str:
+        """Return what every document links to, as the Link header of a rule writes it."""
+        licences = [f'<{each}>; rel=\\"license\\"' for each in self.licences]
+        return ", ".join(
+            [f'<{below}dataset>; rel=\\"collection\\"', f'<{below}dataset>; rel=\\"describedby\\"', *licences]
+        )
+
+
+def rule_files(below: str, base: str, published: Published) -> Iterator[tuple[str, str]]:
     """Yield name and text of the files of rules.
 
-    `below` is the path under which the files are served, with slashes at both ends, `base` the address of the site and
-    `withdrawn` the paths of the things that were withdrawn.
+    `below` is the path under which the files are served, with slashes at both ends, and `base` the address of the site.
     """
-    yield ".htaccess", _apache(below, withdrawn)
+    yield ".htaccess", _apache(below, published)
     yield f"{RULES_FOLDER}/nginx-http.conf", _nginx_http()
-    yield f"{RULES_FOLDER}/nginx-server.conf", _nginx_server(below, withdrawn)
+    yield f"{RULES_FOLDER}/nginx-server.conf", _nginx_server(below, published)
     yield f"{RULES_FOLDER}/w3id/.htaccess", _w3id(base)
     # GitHub Pages would leave out what begins with a dot.
     yield ".nojekyll", ""
-    for each in _FORMATS:
-        if each != HTML:
-            yield f"404.{each.suffix}", _EMPTY.get(each.suffix, "")
 
 
 def _types() -> dict[str, str]:
@@ -81,6 +91,7 @@ def _charsets() -> list[Format]:
 
 def _nginx_http() -> str:
     chosen = "".join(f'    "~*{each.pattern}" {each.suffix};\n' for each in choices())
+    heard = "".join(f'    "~*^{each}(?:[-,;]|$)" .{each};\n' for each in tuple(LANGUAGES)[1:])
     return f"""# Rules for nginx, to be included at the level of http.
 # Made by ifrc-kg publish.
 
@@ -94,21 +105,29 @@ map $ifrc_kg_suffix $ifrc_kg_missing {{
     default $ifrc_kg_suffix;
     "" html;
 }}
-# What ?page= and ?lang= add to the name of a file.
+# What ?page= and ?lang=, or the first language of Accept-Language, add to the name of a file.
 map $arg_page $ifrc_kg_page {{
     default "";
     "~^(?<ifrc_kg_number>{_PAGE})$" .page-$ifrc_kg_number;
 }}
+map $http_accept_language $ifrc_kg_heard {{
+    default "";
+{heard}}}
 map $arg_lang $ifrc_kg_language {{
     default "";
+    "" $ifrc_kg_heard;
     "~^(?<ifrc_kg_tongue>{_LANGUAGES})$" .$ifrc_kg_tongue;
+}}
+map $ifrc_kg_language $ifrc_kg_spoken {{
+    default {next(iter(LANGUAGES))};
+    "~^\\.(?<ifrc_kg_code>.+)$" $ifrc_kg_code;
 }}
 """
 
 
-def _nginx_server(below: str, withdrawn: Sequence[str]) -> str:
-    gone = "".join(f"location = {below}{each} {{\n    return 410;\n}}\n" for each in withdrawn)
-    always = "".join(f"add_header {name} {json.dumps(value)} always;\n" for name, value in _headers())
+def _nginx_server(below: str, published: Published) -> str:
+    gone = "".join(f"location = {below}{each} {{\n    return 410;\n}}\n" for each in published.withdrawn)
+    always = "".join(f"add_header {name} {json.dumps(value)} always;\n" for name, value in _headers(published))
     types = "".join(f"    {media_type} {suffixes};\n" for media_type, suffixes in _types().items())
     charsets = " ".join(dict.fromkeys(each.media_type for each in _charsets() if each != HTML))
     return f"""# Rules for nginx, to be included in a server whose root has these files at {below}
@@ -121,23 +140,25 @@ types {{
 {types}}}
 default_type text/plain;
 error_page 404 {below}404.$ifrc_kg_missing;
+error_page 406 {below}406.txt;
 {always}
 if ($request_method = OPTIONS) {{
     return 204;
 }}
-{gone}{_nginx_documents(below, always.replace("add_header", "    add_header"))}location {below} {{
+{gone}{_nginx_documents(below, always.replace("add_header", "    add_header"), published)}location {below} {{
     try_files $uri $uri.{HTML.suffix} $uri/index.{HTML.suffix} =404;
 }}
 """
 
 
-def _nginx_documents(below: str, always: str) -> str:
+def _nginx_documents(below: str, always: str, published: Published) -> str:
     """Return the rules for things and their documents; a place with headers of its own has to repeat all others."""
     start = re.escape(below).replace("\\-", "-")
     alternates = ", ".join(
         f'<{below}$ifrc_kg_stem.{each.suffix}>; rel=\\"alternate\\"; type=\\"{each.media_type}\\"' for each in _FORMATS
     )
-    links = f'    add_header Link "{alternates}";\n    add_header Content-Location $uri;\n'
+    links = f'    add_header Link "{alternates}, {published.links(below)}";\n    add_header Content-Location $uri;\n'
+    spoken = "    add_header Content-Language $ifrc_kg_spoken;\n    add_header Vary Accept-Language always;\n"
     thing = f'    add_header Link "<{BASE}id/$ifrc_kg_kind/$ifrc_kg_slug>; rel=\\"canonical\\"";\n'
     other = f'    add_header Link "<{BASE}$ifrc_kg_stem>; rel=\\"canonical\\"";\n'
     description = "(?<ifrc_kg_stem>doc/(?<ifrc_kg_kind>[^/]+)/(?<ifrc_kg_slug>[^/.]+))"
@@ -155,7 +176,7 @@ location ~ "^{start}id/(?<ifrc_kg_thing>[^/]+/[^/]+?)/?$" {{
 # Descriptions and documents in one format.
 location ~ "^{start}{description}\\.{HTML.suffix}$" {{
     try_files {variants}$ifrc_kg_language.{HTML.suffix} =404;
-{always}{thing}{links}}}
+{always}{thing}{links}{spoken}}}
 location ~ "^{start}{description}\\.(?<ifrc_kg_ending>{_SUFFIXES})$" {{
     try_files {variants}.$ifrc_kg_ending =404;
 {always}{thing}{links}}}
@@ -172,20 +193,22 @@ location ~ "^{start}(?:{_DOCUMENTS})$" {{
 """
 
 
-def _headers() -> Iterator[tuple[str, str]]:
+def _headers(published: Published) -> Iterator[tuple[str, str]]:
     yield from ALWAYS.items()
+    yield from version_headers(published.version)
     yield "Cache-Control", _KEEP
     yield "Vary", "Accept"
 
 
-def _apache(below: str, withdrawn: Sequence[str]) -> str:
+def _apache(below: str, published: Published) -> str:
     types = "".join(
         f"AddType {media_type} {' '.join(f'.{each}' for each in suffixes.split())}\n"
         for media_type, suffixes in _types().items()
     )
     charsets = " ".join(dict.fromkeys(f".{each.suffix}" for each in _charsets()))
-    headers = "".join(f"Header always set {name} {json.dumps(value)}\n" for name, value in _headers())
-    gone = "".join(f"RewriteRule ^{re.escape(each)}$ - [G,L]\n" for each in withdrawn)
+    headers = "".join(f"Header always set {name} {json.dumps(value)}\n" for name, value in _headers(published))
+    languages = "".join(f"AddLanguage {each} .{each}\n" for each in tuple(LANGUAGES)[1:])
+    gone = "".join(f"RewriteRule ^{re.escape(each)}$ - [G,L]\n" for each in published.withdrawn)
     alternates = ", ".join(
         f'<{below}%{{IFRC_KG_STEM}}e.{each.suffix}>; rel=\\"alternate\\"; type=\\"{each.media_type}\\"'
         for each in _FORMATS
@@ -200,7 +223,15 @@ DirectorySlash Off
 DirectoryIndex index.html
 {types}AddCharset utf-8 {charsets}
 ErrorDocument 404 {below}404.%{{reqenv:IFRC_KG_SUFFIX}}
-{headers}
+ErrorDocument 406 {below}406.txt
+{headers}{languages}<FilesMatch "\\.{HTML.suffix}$">
+    DefaultLanguage {next(iter(LANGUAGES))}
+    Header always append Vary Accept-Language
+</FilesMatch>
+<FilesMatch "\\.gz$">
+    RemoveCharset {charsets}
+</FilesMatch>
+
 {_chosen_in_apache()}
 RewriteEngine On
 RewriteBase {below}
@@ -213,9 +244,13 @@ RewriteRule ^(doc/[^/]+/[^/.]+)\\.({_SUFFIXES})$ $1.page-%1.$2 [C]
 RewriteCond %{{QUERY_STRING}} {tongue}
 RewriteRule ^(.+)\\.{HTML.suffix}$ $1.%1.{HTML.suffix} [QSD,L]
 RewriteCond %{{QUERY_STRING}} {page}
-RewriteRule ^(doc/[^/]+/[^/.]+)\\.({_SUFFIXES})$ $1.page-%1.$2 [QSD,L]
+RewriteRule ^(doc/[^/]+/[^/.]+)\\.({_SUFFIXES})$ $1.page-%1.$2 [L]
 RewriteCond %{{QUERY_STRING}} {tongue}
 RewriteRule ^(doc/[^/]+/[^/.]+)\\.{HTML.suffix}$ $1.%1.{HTML.suffix} [QSD,L]
+# Who names no language gets the first of Accept-Language, if there is that.
+RewriteCond %{{QUERY_STRING}} !(?:^|&)lang=
+RewriteCond %{{HTTP:Accept-Language}} ^({_LANGUAGES})(?:[-,;]|$)
+RewriteRule ^(doc/[^/]+/[^/.]+(?:\\.page-[0-9]+)?)\\.{HTML.suffix}$ $1.%1.{HTML.suffix} [QSD,L]
 # Documents without extension: chosen by Accept.
 RewriteCond %{{REQUEST_FILENAME}}.{HTML.suffix} -f
 RewriteCond %{{ENV:IFRC_KG_SUFFIX}} ^$
@@ -225,10 +260,14 @@ RewriteCond %{{ENV:IFRC_KG_SUFFIX}} ^(.+)$
 RewriteRule ^({_DOCUMENTS})$ $1.%1 [L]
 RewriteCond %{{REQUEST_FILENAME}}.{HTML.suffix} -f
 RewriteRule ^(.*[^/])$ $1.{HTML.suffix} [L]
+RewriteCond %{{REQUEST_FILENAME}}/index.{HTML.suffix} -f
+RewriteRule ^(.*[^/])$ $1/index.{HTML.suffix} [L]
 RewriteRule ^(doc/([^/]+/[^/.]+))\\..+$ - [E=IFRC_KG_STEM:$1,E=IFRC_KG_THING:$2]
+RewriteRule ^((?!doc/)(?:{_DOCUMENTS}))\\.(?:{_SUFFIXES})$ - [E=IFRC_KG_STEM:$1,E=IFRC_KG_OTHER:$1]
 RewriteRule ^(?:{_DOCUMENTS})(?:\\.[^/.]+)+$ - [E=IFRC_KG_FILE:$0]
 Header set Link "<{BASE}id/%{{IFRC_KG_THING}}e>; rel=\\"canonical\\"" env=IFRC_KG_THING
-Header add Link "{alternates}" env=IFRC_KG_STEM
+Header set Link "<{BASE}%{{IFRC_KG_OTHER}}e>; rel=\\"canonical\\"" env=IFRC_KG_OTHER
+Header add Link "{alternates}, {published.links(below)}" env=IFRC_KG_STEM
 Header set Content-Location "{below}%{{IFRC_KG_FILE}}e" env=IFRC_KG_FILE
 """
 

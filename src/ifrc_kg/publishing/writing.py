@@ -16,12 +16,16 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from rdflib import OWL
+from rdflib.namespace import DCTERMS
+
 from ifrc_kg import __version__
 from ifrc_kg.dataset import read_quads, source_files
 from ifrc_kg.errors import DataError
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import load_local_engine
-from ifrc_kg.namespaces import BASE
+from ifrc_kg.namespaces import BASE, DATASET_GRAPH
+from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.publishing.addresses import file_of
 from ifrc_kg.publishing.asking import Asker
 from ifrc_kg.publishing.copying import Copier, Written
@@ -29,7 +33,8 @@ from ifrc_kg.publishing.manifest import Site, refuse_foreign, write_manifest
 from ifrc_kg.publishing.pages import STAND_IN, stored_page
 from ifrc_kg.publishing.plain_host import leading_pages
 from ifrc_kg.publishing.plan import Plan, plan_of
-from ifrc_kg.publishing.server_rules import rule_files
+from ifrc_kg.publishing.refusals import refusal_files
+from ifrc_kg.publishing.server_rules import Published, rule_files
 from ifrc_kg.settings import Settings
 from ifrc_kg.tombstones import load_tombstones
 from ifrc_kg.web.static_copy import StaticCopy
@@ -96,7 +101,7 @@ def _written(work: _Work, below: str, processes: int) -> Site:
         quads = [quad for source in source_files(work.project) for quad in read_quads(source)]
         plan = plan_of(quads, copy, copier.asker, copier.base)
         work, copier = replace(work, plan=plan), replace(copier, plan=plan)
-        written = [*_copied(copier, work, processes), *_added(copier, work.project, below)]
+        written = [*_copied(copier, work, processes), *_added(copier, below, _published(work.project, quads))]
         names = {each.file.name for each in written}
         absent = tuple(each for each in copy.fixed_routes if file_of(each) not in names)
         written += _own_pages(copier, copy, absent, below)
@@ -148,14 +153,23 @@ def _descriptions(paths: Sequence[str]) -> list[Written]:
     return [each for path in paths for each in copier.description(path)]
 
 
-def _added(copier: Copier, project: ProjectFiles, below: str) -> Iterator[Written]:
+def _published(project: ProjectFiles, quads: Iterable[Quad]) -> Published:
+    """Return what the rules have to know of the dataset."""
+    said = [quad for quad in quads if quad.subject == DATASET_GRAPH]
+    return Published(
+        next((str(quad.object) for quad in said if quad.predicate == OWL.versionInfo), ""),
+        sorted({str(quad.object) for quad in said if quad.predicate == DCTERMS.license}),
+        [iri.removeprefix(BASE) for iri in load_tombstones(project)],
+    )
+
+
+def _added(copier: Copier, below: str, published: Published) -> Iterator[Written]:
     """Yield what the application does not have: pages that lead on, and rules for servers."""
     plan = copier.plan
-    withdrawn = [iri.removeprefix(BASE) for iri in load_tombstones(project)]
     pages = [each for each in plan.pages if each not in ("", "dump/") and file_of(each) == f"{each}.html"]
     for name, text in leading_pages(plan.resources, plan.documents, pages):
         yield copier.written(name, text.encode())
-    for name, text in rule_files(below, copier.base, withdrawn):
+    for name, text in (*rule_files(below, copier.base, published), *refusal_files()):
         yield copier.written(name, text.encode())
 
 
