@@ -37,8 +37,6 @@ class Limits(QueryLimits):
     quick_places: int = 8
     #: Children that wait ahead of need.
     spare_children: int = 3
-    #: Children that may wait after a crowd; each has some megabytes of its own, once it has looked at the whole graph.
-    idle_children: int = 6
     #: Children for queries that turned out to be slow.
     slow_places: int = 2
     #: Requests that may wait for a quick place.

@@ -1,7 +1,8 @@
 """The pool: every question begins in a quick place; what turns out slow moves to one of few slow places, or ends.
 
 - Children that wait are taken last in, first out, so that the warm ones work.
-- A query begins in one of the first places (see `ifrc_kg.fence.places`), and moves on when it takes more than a moment.
+- A query begins in one of the first places (see `ifrc_kg.fence.places`), and moves on when it takes a moment longer.
+  There are as many as processors: queries that share one push each other out of its caches, and both take longer.
 - A query that has worked for a moment lets others go first (see `ifrc_kg.fence.courtesy`); if it is not done after
   `quick_seconds`, or takes more than `quick_bytes`, it gives its quick place back and takes a slow one; where none is
   free it ends, and its client is told when to ask again.
@@ -20,7 +21,7 @@ from typing import Final
 
 from ifrc_kg.errors import DataError, IfrcKgError, QueryTimeout, QueryTooLarge, ServiceBusy
 from ifrc_kg.fence.child import LAST
-from ifrc_kg.fence.courtesy import LONGEST, Courtesy
+from ifrc_kg.fence.courtesy import Courtesy
 from ifrc_kg.fence.frames import FIRST_READ, Frame, FrameKind, is_whole, receive_frame, send_frame
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.messages import error_from
@@ -30,7 +31,9 @@ from ifrc_kg.fence.waited import waited
 
 __all__ = ["Pool"]
 
-#: Time after which somebody looks what a query is at; most are done by then.
+#: Time for which a query has its first place; most are done by then.
+_FIRST_SECONDS: Final = 0.005
+#: Time after which somebody looks again what a query is at.
 _LOOK_SECONDS: Final = 0.01
 #: A child that ends so soon was perhaps ended from outside, with another question or none: a new one is asked once.
 _YOUNG_SECONDS: Final = 0.1
@@ -46,7 +49,15 @@ class Pool:
         self._nursery = nursery
         self._limits = limits
         self._idle: list[Child] = []
-        self._places = _quick_places(limits)
+        first = min(limits.quick_places, _processors())
+        self._places = Places(
+            first,
+            limits.quick_places - first,
+            waiting=limits.waiting,
+            waiting_seconds=limits.waiting_seconds,
+        )
+        #: Each that waits has some megabytes of its own, once it has looked at the whole graph.
+        self._most_idle = first + limits.spare_children
         self._lock = threading.Lock()
         self._slow = threading.BoundedSemaphore(limits.slow_places)
         self._courtesy = Courtesy()
@@ -106,11 +117,11 @@ class Pool:
         A query that has worked for a moment lets others go first.
         One that waits for the processor because the machine is busy is neither slow nor told to let others go first.
         """
-        began, worked = time.monotonic() - _LOOK_SECONDS, child.processor_seconds()
+        began, worked = time.monotonic() - _FIRST_SECONDS, child.processor_seconds()
+        stay.move_on()
         while not self._is_ready(child, _LOOK_SECONDS):
             now = time.monotonic()
-            if now - began >= LONGEST:
-                stay.move_on()
+            stay.move_on()
             if not child.yields and child.processor_seconds() - worked >= self._courtesy.seconds():
                 child.yield_processor()
                 self._courtesy.note()
@@ -146,7 +157,7 @@ class Pool:
     def _keep(self, child: Child) -> None:
         """Let a child wait for its next question, unless enough wait already, as after a crowd."""
         with self._lock:
-            if len(self._idle) < self._limits.idle_children:
+            if len(self._idle) < self._most_idle:
                 self._idle.append(child)
                 return
         child.end()
@@ -162,7 +173,7 @@ class Pool:
 
     def _new_child(self) -> Child:
         child = self._nursery.child()
-        child.wait_at_most(reading=_LOOK_SECONDS, writing=self._limits.quick_seconds)
+        child.wait_at_most(reading=_FIRST_SECONDS, writing=self._limits.quick_seconds)
         return child
 
     def _keep_spares(self) -> None:
@@ -209,15 +220,9 @@ class Pool:
         return reply
 
 
-def _quick_places(limits: Limits) -> Places:
-    """Return the quick places; the first of them are one more than processors, so that none of these has to wait."""
-    first = min(limits.quick_places, (os.cpu_count() or 1) + 1)
-    return Places(
-        first,
-        limits.quick_places - first,
-        waiting=limits.waiting,
-        waiting_seconds=limits.waiting_seconds,
-    )
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _first_read(child: Child) -> bytes | None:
