@@ -108,16 +108,33 @@ def test_a_body_that_stops_early_is_refused(length: str) -> None:
     assert client.headers["Content-Type"] == "application/problem+json"
 
 
-def test_a_body_beyond_all_bounds_is_left_unread() -> None:
-    """The application refuses it by its length alone."""
+def test_a_body_that_is_refused_is_taken_off_the_line() -> None:
+    """The application refuses it by its length alone, and the client, which has sent all of it, reads why."""
+    client = Client(answering(3))
+    body = io.BytesIO(b"x" * (MOST_BODY + 1))
+    assert list(client.ask("POST", body, CONTENT_LENGTH=str(MOST_BODY + 1))) == [b"xxx"]
+    assert body.tell() == MOST_BODY + 1
+    body = io.BytesIO(b"x" * 200_000)
+    list(client.ask("POST", body, HTTP_TRANSFER_ENCODING="chunked"))
+    assert body.tell() == 200_000
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [{"CONTENT_LENGTH": str(10**12)}, {"CONTENT_LENGTH": str(MOST_BODY + 1), "HTTP_EXPECT": "100-continue"}],
+    ids=["endless", "not begun"],
+)
+def test_a_body_that_is_endless_or_not_begun_is_left_unread(environ: dict[str, str]) -> None:
+    """Nobody waits for what may never come, and a client that asks before it sends is told before it does."""
     client = Client(answering(3))
     body = io.BytesIO(b"x")
-    assert list(client.ask("POST", body, CONTENT_LENGTH=str(MOST_BODY + 1))) == [b"xxx"]
+    assert list(client.ask("POST", body, **environ)) == [b"xxx"]
     assert body.tell() == 0
 
 
-def test_large_bodies_that_are_awaited_are_bounded_in_number() -> None:
-    """While many are on their way another one gets 503, and a small one is read."""
+def test_large_bodies_that_are_awaited_share_some_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it is taken another one gets 503, and a small one is read."""
+    monkeypatch.setattr("ifrc_kg.front_door._ROOM_FOR_BODIES", 32 * 70_000)
     client = Client(answering(3))
     here = threading.Event()
 

@@ -6,8 +6,8 @@
 - A request that names no host is refused: its answer could link to nowhere.
 - Work is done on a bounded number of requests at a time, however many threads there are; see `ifrc_kg.waiting_room`.
   Answers that are kept already take no such place, so that they do not queue behind evaluations.
-- Large bodies that are awaited are bounded in number, and large answers that are being sent in bytes; beyond that the
-  answer is 503, which takes next to nothing.
+- Large bodies that are awaited and large answers that are being sent are bounded in bytes; beyond that the answer is
+  503, which takes next to nothing.
 - A large answer is sent piece by piece, and the room that it takes is given back when it is gone.
 """
 
@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from http import HTTPStatus
 from threading import get_ident
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ifrc_kg.fence.waited import note_wait
 from ifrc_kg.host_header import names_host
@@ -38,7 +38,10 @@ _WsgiApplication = Callable[..., Iterable[bytes]]
 _SERVER: Final = ("Server", "ifrc-kg")
 #: Bodies up to this size are awaited without a bound on their number.
 _SMALL_BODY: Final = 65_536
-_MOST_LARGE_BODIES: Final = 32
+#: Bytes that larger ones may have together while they are awaited.
+_ROOM_FOR_BODIES: Final = 50_331_648
+#: Bytes of a body that is refused which are still taken off the line.
+_MOST_DISCARDED: Final = 67_108_864
 #: Answers up to this size are handed over in one piece.
 _SMALL_ANSWER: Final = 65_536
 _PIECE: Final = 32_768
@@ -55,7 +58,7 @@ _BODY_REFUSED: Final = {
 
 
 class Room:
-    """A number of bytes that large answers share while they are sent; shared by all threads."""
+    """A number of bytes that large answers share while they are sent, or large bodies; shared by all threads."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -64,7 +67,7 @@ class Room:
         self._lock = threading.Lock()
 
     def take(self, size: int) -> bool:
-        """Take some bytes, if there is room; the only answer that is being sent may be of any size."""
+        """Take some bytes, if there is room; who is alone may take any number."""
         with self._lock:
             if self._taken and self._taken + size > self._size:
                 self._refused_at = monotonic()
@@ -136,7 +139,7 @@ class FrontDoor:
         self._room = room
         self._version = version
         self._kept = kept
-        self._large_bodies = threading.BoundedSemaphore(_MOST_LARGE_BODIES)
+        self._room_for_bodies = Room(_ROOM_FOR_BODIES)
         self._works: dict[int, float] = {}
 
     def works(self) -> Sequence[float]:
@@ -210,20 +213,46 @@ class FrontDoor:
         length = int(told) if told else None
         if length is None and "HTTP_TRANSFER_ENCODING" not in environ:
             return None
-        if length is not None and length > self._most_body_bytes:
-            return None  # the application refuses it unread
         if length is not None and length <= _SMALL_BODY:
             body = environ["wsgi.input"].read(length)
         else:
-            if not self._large_bodies.acquire(blocking=False):
+            size = self._most_body_bytes if length is None else min(length, self._most_body_bytes)
+            if not self._room_for_bodies.take(size):
                 return HTTPStatus.SERVICE_UNAVAILABLE
             try:
-                body = environ["wsgi.input"].read(self._most_body_bytes + 1 if length is None else length)
+                body = self._read_large_body(environ, length)
             finally:
-                self._large_bodies.release()
+                self._room_for_bodies.give_back(size)
+            if body is None:
+                return None
         if length is not None and len(body) != length:
             return HTTPStatus.BAD_REQUEST
         environ["wsgi.input"] = io.BytesIO(body)
         environ["CONTENT_LENGTH"] = str(len(body))
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         return None
+
+    def _read_large_body(self, environ: dict[str, Any], length: int | None) -> bytes | None:
+        """Return a body as far as anybody wants to read it; None for one that the application refuses unread.
+
+        What is too long is taken off the line all the same, within bounds: a client that still sends when the
+        connection is closed never reads why its request was refused.
+        """
+        stream = environ["wsgi.input"]
+        if length is None:
+            body: bytes = stream.read(self._most_body_bytes + 1)
+            if len(body) > self._most_body_bytes:
+                _discard(stream)
+            return body
+        if length <= self._most_body_bytes:
+            return cast("bytes", stream.read(length))
+        if length <= _MOST_DISCARDED and "HTTP_EXPECT" not in environ:
+            _discard(stream)
+        return None
+
+
+def _discard(stream: Any) -> None:
+    """Read what still comes, and keep nothing of it."""
+    left = _MOST_DISCARDED
+    while left > 0 and (piece := stream.read(_PIECE)):
+        left -= len(piece)

@@ -21,6 +21,7 @@ from ifrc_kg.web.answer_cache import AnswerCache
 from ifrc_kg.web.reload_signal import with_reloads
 from ifrc_kg.web.site import served_by
 from ifrc_kg.web.site_loading import load_site
+from ifrc_kg.web.uploads import longest_form
 
 __all__ = ["load"]
 
@@ -48,7 +49,7 @@ def load(settings: Settings, connections: int, begun: Iterator[Loading]) -> Fron
     room = Room(_LARGEST_ANSWERS * settings.answer_bytes)
     door = FrontDoor(
         application,
-        most_body_bytes=max(application.config["MAX_CONTENT_LENGTH"], settings.upload_bytes),
+        most_body_bytes=max(application.config["MAX_CONTENT_LENGTH"], longest_form(settings.upload_bytes)),
         # As many as there are evaluators: those for whom there is none wait here, where newcomers are let in soon.
         places=WaitingRoom(settings.quick_places + settings.slow_places, seconds=waiting),
         places_of_validation=WaitingRoom(_VALIDATIONS, seconds=waiting),

@@ -18,7 +18,7 @@ from werkzeug.http import parse_options_header
 from ifrc_kg.errors import NotAcceptable, ParameterError, UploadError
 from ifrc_kg.media_types import N_QUADS, N_TRIPLES, TRIG, TURTLE, WWW_FORM, Format, by_token
 
-__all__ = ["SYNTAX_NAMES", "UPLOADS", "Upload", "is_form", "read_body", "read_form", "tried"]
+__all__ = ["SYNTAX_NAMES", "UPLOADS", "Upload", "is_form", "longest_form", "read_body", "read_form", "tried"]
 
 #: What can be uploaded: syntaxes that fetch nothing (JSON-LD names contexts, RDF/XML entities).
 UPLOADS: Final = (TURTLE, TRIG, N_TRIPLES, N_QUADS)
@@ -62,6 +62,11 @@ class Upload:
         return self.body.decode("utf-8", "replace")
 
 
+def longest_form(most: int) -> int:
+    """Return how many bytes a form may have that sends a text of `most` bytes."""
+    return most * _CHARACTERS_PER_BYTE + _AROUND
+
+
 def is_form() -> bool:
     """Tell whether the request comes from a form."""
     return request.mimetype in _FORMS
@@ -90,7 +95,7 @@ def read_form(most: int) -> Upload:
     Raises 415 for a form that has neither field, 413 for more than `most` bytes, and ParameterError for a syntax that
     is none.
     """
-    request.max_content_length = request.max_form_memory_size = most * _CHARACTERS_PER_BYTE + _AROUND
+    request.max_content_length = request.max_form_memory_size = longest_form(most)
     request.max_form_parts = _MOST_PARTS
     file = request.files.get(_FILE)
     if file is None and _TEXT not in request.form:
