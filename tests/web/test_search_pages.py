@@ -65,6 +65,14 @@ def test_labels_come_in_the_language_asked_for(real_client: FlaskClient, languag
     assert [each["label"] for each in answer["results"]] == [label]
 
 
+def test_what_is_found_is_shown_in_the_language_asked_for(real_client: FlaskClient) -> None:
+    """A choice of language goes along to the page of what was found; without one the browser says which."""
+    place = "/search?q=egyptian&kind=society"
+    chosen = real_client.get(f"{place}&lang=ar", headers=_BROWSER).text
+    assert 'href="/id/society/egyptian-red-crescent-society?lang=ar"' in chosen
+    assert 'href="/id/society/egyptian-red-crescent-society"' in real_client.get(place, headers=_BROWSER).text
+
+
 def test_every_link_of_the_page_answers(real_client: FlaskClient) -> None:
     """Results, kinds, languages, pages and downloads lead somewhere."""
     for place in ("/search?q=xenofobia", "/search?q=migration&kind=instrument&lang=ar", "/search"):

@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadRequest
 
 from ifrc_kg.errors import ParameterError
 from ifrc_kg.media_types import CSV, HTML, JSON_DOCUMENT, OPENSEARCH, Format
+from ifrc_kg.namespaces import ID
 from ifrc_kg.search import Findings, Hit, Search
 from ifrc_kg.search_results import marked, search_as_json, search_as_sheet
 from ifrc_kg.web.languages import asked_language, chosen_language
@@ -141,7 +142,8 @@ def _html(names: Search, findings: Findings, hits: Sequence[Hit], asked: _Asked,
 def _shown(hit: Hit, names: Search, words: Sequence[str], language: str) -> _Shown:
     label = names.name(hit.thing, language)
     foreign = label.language if label.language not in ("", language) else ""
-    cell = Cell(label.text, link_of(hit.thing, request.root_path), hit.thing, language=foreign)
+    asked = f"?lang={language}" if asked_language() and hit.thing.startswith(ID) else ""
+    cell = Cell(label.text, link_of(hit.thing, request.root_path) + asked, hit.thing, language=foreign)
     is_other = hit.name.text != label.text
     return _Shown(
         cell,
