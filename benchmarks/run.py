@@ -17,7 +17,7 @@ from benchmarks.machine import Cores, environment, memory_of, on_core
 from benchmarks.measure import Plan, measure
 from benchmarks.queries import FOLDER, BenchQuery, read_query
 from benchmarks.runaways import Beside, light_beside_runaways
-from benchmarks.servers import OURS, Product, Running, dump_data, started
+from benchmarks.servers import OURS, Product, Running, compile_package, dump_data, started
 from benchmarks.summary import Run, ServerFacts
 
 __all__ = ["AnswersDiffer", "Bench", "carry_out"]
@@ -56,6 +56,7 @@ def carry_out(bench: Bench, say: _Say) -> Run:
     with ExitStack() as stack:
         stack.enter_context(on_core(bench.cores.client))
         data = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "merged.nt"
+        compile_package()
         dump_data(data)
         first = read_query(FOLDER / "lookup.rq")
         launch = partial(started, data=data, first=first, core=bench.cores.server)

@@ -7,6 +7,7 @@ the one to measure against.
 
 from __future__ import annotations
 
+import compileall
 import http.client
 import os
 import signal
@@ -22,10 +23,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+import ifrc_kg
 from benchmarks.machine import on_core
 from benchmarks.queries import BenchQuery
 
-__all__ = ["OURS", "Product", "Reply", "Running", "dump_data", "installed_products", "started"]
+__all__ = ["OURS", "Product", "Reply", "Running", "compile_package", "dump_data", "installed_products", "started"]
 
 OURS: Final = "ifrc-kg"
 _HOST: Final = "127.0.0.1"
@@ -34,7 +36,7 @@ _ASK_SECONDS: Final = 60.0
 _PAUSE: Final = 0.005
 _OK: Final = 200
 #: Settings of the person who runs this, which must not reach the server under test.
-_SETTINGS: Final = ("IFRC_KG_", "HOST", "PORT")
+_SETTINGS: Final = ("IFRC_KG_", "HOST", "PORT", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,11 @@ def _ours(port: int) -> list[str]:
 def _version(environment: Path, package: str) -> str:
     found = sorted(environment.glob(f"lib/python*/site-packages/{package}-*.dist-info"))
     return found[0].name.removesuffix(".dist-info").rpartition("-")[2] if found else "unknown"
+
+
+def compile_package() -> None:
+    """Compile the modules of this project, as the installer of a wheel does, and as was done for the other servers."""
+    compileall.compile_dir(Path(ifrc_kg.__file__).parent, quiet=2)
 
 
 def dump_data(path: Path) -> None:
