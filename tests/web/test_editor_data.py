@@ -39,22 +39,11 @@ def test_terms_have_labels_and_prefixes(real_client: FlaskClient) -> None:
     assert len(terms) == len(listed["terms"]) > 500
 
 
-def test_examples_run_as_they_are(real_client: FlaskClient) -> None:
-    """Each stored query is an example with its question, its tags and its page, and its text is answered."""
-    examples = real_client.get("/sparql/examples.json").get_json()["examples"]
-    assert len(examples) > 30
-    for each in examples:
-        assert each["summary"]
-        assert real_client.get(each["page"], headers=BROWSER).status_code == 200
-        assert real_client.post("/sparql", data={"query": each["query"]}).status_code == 200
-
-
-@pytest.mark.parametrize("path", ["/sparql/terms.json", "/sparql/examples.json"])
-def test_lists_are_kept_by_their_tags(client: FlaskClient, path: str) -> None:
-    """A browser that has a list gets 304, as long as the data are the same."""
-    response = client.get(path)
+def test_terms_are_kept_by_their_tag(client: FlaskClient) -> None:
+    """A browser that has the list gets 304, as long as the data are the same."""
+    response = client.get("/sparql/terms.json")
     assert (response.status_code, response.mimetype) == (200, "application/json")
-    assert client.get(path, headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
+    assert client.get("/sparql/terms.json", headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
 
 
 def test_without_a_bundle_there_is_the_plain_form(application: Flask, client: FlaskClient, bundle: Path) -> None:
@@ -64,7 +53,7 @@ def test_without_a_bundle_there_is_the_plain_form(application: Flask, client: Fl
     with application.test_request_context():
         assert not has_editor()
     assert not bundle.exists()
-    assert '<form action="/sparql" method="get"' in page
+    assert '<form id="ask" action="/sparql" method="get">' in page
     assert "editor" not in page
     assert "connect-src" not in response.headers["Content-Security-Policy"]
     assert "Open in the editor" not in client.get("/sparql?query=ASK+%7B+%3Fabsent+a+1+%7D", headers=BROWSER).get_data(
@@ -81,9 +70,3 @@ def test_with_a_bundle_pages_lead_to_the_editor(client: FlaskClient, bundle: Pat
     )
     assert "Open in the editor" in client.get("/sparql?query=ASK+%7B", headers=BROWSER).get_data(as_text=True)
     assert client.get("/sparql?with=bundle", headers=BROWSER).headers["Content-Security-Policy"] == EDITOR_POLICY
-
-
-def test_addresses_follow_the_root_of_the_application(application: Flask) -> None:
-    """Below a path of its own, the examples lead to pages below that path."""
-    listed = application.test_client().get("/sparql/examples.json", base_url="http://localhost/graph").get_json()
-    assert {each["page"].rpartition("/")[0] for each in listed["examples"]} == {"/graph/queries"}

@@ -184,8 +184,8 @@ def test_fleeting_answers_are_not_kept(client: FlaskClient) -> None:
 def test_a_browser_without_query_gets_the_form(client: FlaskClient) -> None:
     """The page has a form that works without a script, and the questions to start from."""
     page = client.get("/sparql", headers={"Accept": BROWSER}).get_data(as_text=True)
-    assert '<form action="/sparql" method="get">' in page
-    assert '<option value="figures-from">Which figures are at least so large?</option>' in page
+    assert '<form id="ask" action="/sparql" method="get"' in page
+    assert '<a href="/sparql?example=figures-from">Which figures are at least so large?</a>' in page
     assert "Answer as" in page
 
 
@@ -231,6 +231,7 @@ def test_an_answer_can_be_taken_along_and_its_query_changed(client: FlaskClient)
     assert re.findall('name="format" value="([a-z0-9-]+)"', page) == ["json", "xml", "csv", "tsv"]
     assert f">{SELECT.replace('<', '&lt;').replace('>', '&gt;')}</textarea>" in page
     assert page.count('name="default-graph-uri" value="urn:none"') == 2
+    assert "Edit this query" in page
     offered = re.findall('name="format" value="([a-z0-9-]+)"', shown(client, query=CONSTRUCT))
     assert {"turtle", "jsonld"} < set(offered)
     assert "csv" not in offered
@@ -241,6 +242,9 @@ def test_a_draft_is_shown_and_not_asked(client: FlaskClient) -> None:
     page = client.get("/sparql?edit=&query=SELECT+*+%7B", headers={"Accept": BROWSER})
     assert page.status_code == 200
     assert ">SELECT * {</textarea>" in page.get_data(as_text=True)
+    assert 'name="named-graph-uri" value="urn:a"' in shown(
+        client, query="ASK {}", edit="", **{"named-graph-uri": "urn:a"}
+    )
     answered = client.get("/sparql", query_string={"edit": "", "query": ASK})
     assert answered.get_json(force=True)["boolean"] is True
     posted = client.post("/sparql", data={"edit": "", "query": ASK}, headers={"Accept": BROWSER})

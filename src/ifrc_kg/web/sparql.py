@@ -106,7 +106,7 @@ def _without_query(site: Site, operation: QueryOperation) -> Response:
     answer_format = _preferred(operation)
     if request.method not in _WITHOUT_BODY or answer_format == _NOTHING:
         raise BadRequest("The request carries no query: send it as the parameter 'query', or as the body of a POST.")
-    what = (operation.example, operation.text, has_editor())
+    what = (operation, has_editor())
     tag = entity_tag(site.fingerprint, answer_format, "no query", request.url_root, *what)
     known = not_modified(tag)
     if known is not None:
@@ -121,9 +121,7 @@ def _form(site: Site, operation: QueryOperation) -> str:
     """Return the page on which a query is written."""
     queries = [site.catalogue.get(name) for name in site.catalogue.names()]
     text = _example(site, operation) if operation.text is None else operation.text
-    return render_template(
-        "sparql.html", text=text, is_draft=operation.text is not None, examples=queries, has_editor=has_editor()
-    )
+    return render_template("sparql.html", text=text, operation=operation, examples=queries, has_editor=has_editor())
 
 
 def _with_editor_policy(response: Response) -> Response:
