@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.dom import minidom
 
+import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
@@ -74,3 +75,23 @@ def test_what_is_mended_counts_as_it_is_sent() -> None:
     LocalEngine([], Prefixes({}), limits=QueryLimits(answer_bytes=size)).evaluate(asked, XML)
     with pytest.raises(QueryTooLarge):
         LocalEngine([], Prefixes({}), limits=QueryLimits(answer_bytes=size - 1)).evaluate(asked, XML)
+
+
+@pytest.mark.parametrize("answer_format", [N_TRIPLES, TURTLE])
+def test_a_triple_of_many_solutions_counts_once(answer_format: Format) -> None:
+    """A graph is a set: three solutions that say the same are one triple, and three other ones are too many for two."""
+    engine = LocalEngine([], Prefixes({}), limits=QueryLimits(answer_rows=2))
+    solutions = "WHERE { VALUES ?n { 1 2 3 } }"
+    once = engine.evaluate(QueryRequest(f'CONSTRUCT {{ <urn:a> <urn:b> "é\\n" }} {solutions}'), answer_format)
+    assert once.body.decode() == '<urn:a> <urn:b> "é\\n" .\n'
+    with pytest.raises(QueryTooLarge, match="more than 2 rows"):
+        engine.evaluate(QueryRequest(f"CONSTRUCT {{ <urn:a> <urn:b> ?n }} {solutions}"), answer_format)
+
+
+def test_lines_of_triples_are_the_engines_own(engine: LocalEngine) -> None:
+    """The whole graph in N-Triples, each triple once and in order, is what the engine says of each triple."""
+    body = engine.evaluate(QueryRequest("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"), N_TRIPLES).body
+    assert body.decode() == "".join(
+        sorted({f"{quad.triple} .\n" for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)})
+    )
+    assert body.count(b"\n") > 20_000

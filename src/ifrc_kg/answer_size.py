@@ -15,7 +15,7 @@ from typing import Any, Final
 from ifrc_kg.errors import QueryTooLarge
 from ifrc_kg.media_types import CSV, JSON, TSV, XML, Format
 
-__all__ = ["BoundedBuffer", "check_rows", "check_size", "rows_in"]
+__all__ = ["BoundedBuffer", "DistinctLines", "check_rows", "check_size", "rows_in"]
 
 _HINT: Final = "Ask for a page with ORDER BY, LIMIT and OFFSET, or for less."
 _JSON_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -35,6 +35,31 @@ class BoundedBuffer(io.BytesIO):
         """Keep some bytes."""
         check_size(self.tell() + len(part), self._most)
         return super().write(part)
+
+
+class DistinctLines(io.RawIOBase):
+    """A file of lines that keeps each once; it raises QueryTooLarge when more are written to it than it may hold."""
+
+    def __init__(self, most: int | None) -> None:
+        super().__init__()
+        self._most = most
+        self._lines: dict[bytes, None] = {}
+        self._begun = b""
+
+    def write(self, part: Any) -> int:
+        """Keep the lines that end in some bytes, and what begins behind them."""
+        *lines, self._begun = (self._begun + part).split(b"\n")
+        self._lines.update(dict.fromkeys(lines))
+        check_rows(len(self._lines), self._most)
+        return len(part)
+
+    def joined(self) -> bytes:
+        """Return the whole lines in the order of their first appearance."""
+        return b"\n".join([*self._lines, b""])
+
+    def in_order(self) -> bytes:
+        """Return the whole lines in the order of their bytes, which is that of their characters."""
+        return b"\n".join([*sorted(self._lines), b""])
 
 
 def check_rows(rows: int, most: int | None) -> None:

@@ -104,16 +104,16 @@ class LocalEngine:
         _refuse(request, self._limits)
         request = _with_picked_dataset(request)
         try:
-            return Answer(self._answered(request, answer_format), answer_format, form)
+            return Answer(self._answered(request, form, answer_format), answer_format, form)
         except RecursionError:
             raise
         except RuntimeError as error:  # what pyoxigraph raises while it evaluates
             raise _evaluation_error(request.text, str(error)) from error
 
-    def _answered(self, request: QueryRequest, answer_format: Format) -> bytes:
+    def _answered(self, request: QueryRequest, form: QueryForm, answer_format: Format) -> bytes:
         results = self._query(request)
         if isinstance(results, ox.QueryTriples):
-            return self._body(request, results, answer_format)
+            return self._body(request, form, results, answer_format)
         return solutions_body(results, answer_format, self._limits)
 
     def _query(self, request: QueryRequest) -> _Results:
@@ -151,9 +151,9 @@ class LocalEngine:
             store.extend(self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
         return store
 
-    def _body(self, request: QueryRequest, results: ox.QueryTriples, answer_format: Format) -> bytes:
+    def _body(self, request: QueryRequest, form: QueryForm, results: ox.QueryTriples, answer_format: Format) -> bytes:
         """Return the triples of CONSTRUCT, or a description with labels and, where the format has graphs, evidence."""
-        if form_of(request.text) is not QueryForm.DESCRIBE:
+        if form is not QueryForm.DESCRIBE:
             return constructed_body(results, answer_format, self._prefixes, self._limits)
         store = self._store_of(request)
         labels = self._labels if store is self._store else partial(label_lines, store)
@@ -218,8 +218,9 @@ def _with_picked_dataset(request: QueryRequest) -> QueryRequest:
     if request.default_graphs or request.named_graphs:
         return request
     default_graphs, named_graphs = dataset_clause(request.text)
-    if not all(map(is_iri, (*default_graphs, *named_graphs))):
-        return request  # the parser says what is wrong with it
+    picked = (*default_graphs, *named_graphs)
+    if not picked or not all(map(is_iri, picked)):
+        return request  # there is nothing to pick, or the parser says what is wrong with it
     return replace(request, default_graphs=default_graphs, named_graphs=named_graphs)
 
 

@@ -15,9 +15,9 @@ from typing import Any, Final, cast
 import pyoxigraph as ox
 from rdflib.namespace import RDFS, SKOS
 
-from ifrc_kg.answer_size import BoundedBuffer, check_rows, check_size, rows_in
+from ifrc_kg.answer_size import BoundedBuffer, DistinctLines, check_rows, check_size, rows_in
 from ifrc_kg.errors import NotAcceptable
-from ifrc_kg.media_types import RDF_XML, XML, Format
+from ifrc_kg.media_types import N_TRIPLES, RDF_XML, XML, Format
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.query_limits import QueryLimits
 
@@ -74,7 +74,16 @@ def solutions_body(results: ox.QuerySolutions | ox.QueryBoolean, answer_format: 
 
 def constructed_body(results: ox.QueryTriples, answer_format: Format, prefixes: Prefixes, limits: QueryLimits) -> bytes:
     """Return the triples of CONSTRUCT, each once and in order; raise QueryTooLarge and NotAcceptable."""
-    found = _distinct(results, limits)
+    triples: Iterable[ox.Triple] = results
+    if answer_format == N_TRIPLES:  # the engine's own lines, of which equal triples have equal ones
+        lines = DistinctLines(limits.answer_rows)
+        results.serialize(lines, format=ox.RdfFormat.N_TRIPLES)
+        body = lines.in_order()
+        if _BLANK.encode() not in body:
+            check_size(len(body), limits.answer_bytes)
+            return body
+        triples = (quad.triple for quad in ox.parse(lines.joined(), format=ox.RdfFormat.N_TRIPLES))
+    found = _distinct(triples, limits)
     if any(_BLANK in line for line in found):
         found = _distinct(_with_steady_labels(found.values()), limits)
     return statements_body(dict(sorted(found.items())), answer_format, prefixes, limits)
