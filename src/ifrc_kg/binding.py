@@ -118,6 +118,8 @@ def _end_of_bound(every: Sequence[Token], place: int, written: Mapping[str, str]
 
 def misplaced_variables(query: str, names: Sequence[str]) -> tuple[Token, ...]:
     """Return where variables that are to be bound are assigned or projected, which the grammar forbids for terms."""
+    if not names:
+        return ()
     found = []
     clause, depth, before = "", 0, ""
     for token in significant(query):

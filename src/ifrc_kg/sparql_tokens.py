@@ -104,6 +104,7 @@ _GRAMMAR: Final[tuple[tuple[TokenKind, str], ...]] = (
     (TokenKind.UNKNOWN, rf"[{_IN_NAME}]+|."),
 )
 _KINDS: Final = {kind.name: kind for kind in TokenKind}
+_SILENT: Final = frozenset({TokenKind.SPACE.name, TokenKind.COMMENT.name})
 #: How nearly every query begins: plain declarations of prefixes, a query form, and a character that ends the word.
 #: What is not so plain is read token by token.
 _PLAIN_START: Final = re.compile(
@@ -130,7 +131,10 @@ def tokens(text: str) -> Iterator[Token]:
 
 def significant(text: str) -> Iterator[Token]:
     """Yield the tokens that carry meaning: neither blanks nor comments."""
-    return (token for token in tokens(text) if token.kind not in (TokenKind.SPACE, TokenKind.COMMENT))
+    for match in _token().finditer(text):
+        kind = match.lastgroup
+        if kind not in _SILENT:  # half of all: they are passed over before anything is made of them
+            yield Token(_KINDS[kind or "UNKNOWN"], match.group(), match.start())
 
 
 def position(text: str, start: int) -> tuple[int, int]:

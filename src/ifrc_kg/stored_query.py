@@ -81,7 +81,8 @@ def parse_stored_query(name: str, text: str, *, path: str = "") -> StoredQuery:
     method = header.text("method", "GET")
     if method.upper() not in {"GET", "POST"}:
         raise header.error("method", f"method: {method} is no method of the protocol", "Write GET or POST.")
-    view, view_columns = read_view(header, _variables(text))
+    # Most queries name no view, and then their variables need not be read.
+    view, view_columns = read_view(header, _variables(text) if "view" in header.nodes else ())
     query = StoredQuery(
         name=name,
         summary=header.required("summary"),
