@@ -32,7 +32,7 @@ from ifrc_kg.fence.waited import waited
 __all__ = ["Pool"]
 
 #: Time for which a query has its first place; most are done by then.
-_FIRST_SECONDS: Final = 0.005
+_FIRST_SECONDS: Final = 0.004
 #: Time after which somebody looks again what a query is at.
 _LOOK_SECONDS: Final = 0.01
 #: A child that ends so soon was perhaps ended from outside, with another question or none: a new one is asked once.
