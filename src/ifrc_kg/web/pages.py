@@ -35,15 +35,16 @@ def front() -> Response:
     if known is not None:
         return known
     examples = _examples(site)
-    # The shortest one fits into the small field.
-    text = min((site.text_with_defaults(query) for query in examples), key=len, default="")
+    # A short one shows best how a query is written; a value in it would have to be explained.
+    example = min(_runnable(site), key=lambda query: (len(query.parameters), len(query.body)), default=None)
     page = render_template(
         "front.html",
         pictures=pictures(*site.chain.whole, request.root_path),
         links=site.chain.whole[1],
         counts=site.solutions("counts"),
         examples=examples,
-        example_text=text,
+        example=example,
+        example_text=site.text_with_defaults(example) if example else "",
         data=dataset_json(site, root_address(site)),
         curl=curl_line(f"queries/{examples[0].name}.csv", {}) if examples else "",
     )
@@ -54,9 +55,13 @@ def _examples(site: Site) -> Sequence[StoredQuery]:
     """Return the queries that the front page offers: those tagged for it, else the first that run as they are."""
     every = [site.catalogue.get(name) for name in site.catalogue.names()]
     tagged = [query for query in every if _FRONT_TAG in query.tags]
-    return (tagged or [query for query in every if all(each.default or each.optional for each in query.parameters)])[
-        :_FRONT_QUERIES
-    ]
+    return (tagged or _runnable(site))[:_FRONT_QUERIES]
+
+
+def _runnable(site: Site) -> list[StoredQuery]:
+    """Return the queries that run as they are, in the order of the catalogue."""
+    every = [site.catalogue.get(name) for name in site.catalogue.names()]
+    return [query for query in every if all(each.default or each.optional for each in query.parameters)]
 
 
 @pages.get("/healthz")
