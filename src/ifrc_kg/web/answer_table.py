@@ -6,6 +6,7 @@ Order and pages are the page's alone: data formats have all solutions, in the or
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -30,6 +31,7 @@ _LABEL: Final = "Label"
 _NUMBERS: Final = frozenset(str(XSD[name]) for name in ("decimal", "double", "float", "integer", "nonNegativeInteger"))
 _DATES: Final = frozenset(str(XSD[name]) for name in ("date", "gYear", "gYearMonth"))
 _KINDS: Final = {"number": _NUMBERS, "date": _DATES}
+_LONG_NUMBER: Final = re.compile(r"[1-9][0-9]{4,17}", re.ASCII)
 _PASSAGE: Final = f"{ID}passage/"
 
 _Term = Mapping[str, str]
@@ -63,7 +65,10 @@ class Place:
 
 @dataclass(frozen=True)
 class AnswerTable:
-    """A page of the table: `first` counts its first row from 1, `size` all rows, `pages` all pages."""
+    """A page of the table: `first` counts its first row from 1, `size` all rows, `pages` all pages.
+
+    `empty` are the columns, in words, in which no row of the answer has a value; they are told and not drawn.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Place, ...], ...]
@@ -71,6 +76,7 @@ class AnswerTable:
     first: int
     pages: int
     arrangement: Arrangement
+    empty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,8 @@ class TermWriter:
         text = self._label(solution, column.variable)
         if text:
             cell = Cell(text, cell.link, cell.iri)
+        elif column.kind == "number":
+            cell = Cell(_with_commas(cell.text))
         if cell.iri.startswith(_PASSAGE):
             cell = Cell(cell.text, f"{self.root}/evidence/{cell.iri.removeprefix(_PASSAGE)}", cell.iri)
         return Place(cell, self._grade(solution, column, cell.iri))
@@ -132,11 +140,13 @@ def answer_table(
     if arrangement.page > pages:
         raise BadRequest(f"There are no more than {pages} pages.")
     start = (arrangement.page - 1) * on_a_page
-    columns = tuple(_columns(variables, solutions, arrangement))
+    every = _columns(variables, solutions, arrangement)
+    columns = [each for each in every if not solutions or any(each.variable in solution for solution in solutions)]
     rows = tuple(
         tuple(write.place(solution, column) for column in columns) for solution in solutions[start : start + on_a_page]
     )
-    return AnswerTable(columns, rows, len(solutions), start + 1, pages, arrangement)
+    empty = tuple(each.words for each in every if each not in columns)
+    return AnswerTable(tuple(columns), rows, len(solutions), start + 1, pages, arrangement, empty)
 
 
 def _check_variable(name: str, variables: Sequence[str]) -> None:
@@ -182,6 +192,11 @@ def _grade_of(name: str, variables: Sequence[str]) -> str:
 def _kind(name: str, solutions: Sequence[_Solution]) -> str:
     found = {solution[name].get("datatype", "") for solution in solutions if name in solution}
     return next((kind for kind, datatypes in _KINDS.items() if found and found <= datatypes), "")
+
+
+def _with_commas(text: str) -> str:
+    """Return a long whole number with its thousands told apart; a number of four digits may be a year."""
+    return f"{int(text):,}" if _LONG_NUMBER.fullmatch(text) else text
 
 
 def _sorted(

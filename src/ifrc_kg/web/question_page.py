@@ -32,8 +32,9 @@ from ifrc_kg.web.snippets import AskedQuestion, snippets_of
 
 __all__ = ["asked_question", "question_page"]
 
-#: Rows on a page, where the query does not say how many.
+#: Rows on a page, where the query does not say how many; fewer where a picture has its weight too.
 _ON_A_PAGE: Final = 50
+_BELOW_A_PICTURE: Final = 25
 #: A static copy has one page for each question.
 _ENDLESS: Final = 1_000_000
 
@@ -135,7 +136,8 @@ class _Page:
         view = view_of(site, query, results)
         # A remote endpoint is not asked for more than the query.
         things = site.describer.things if site.fingerprint else None
-        on_a_page = _ENDLESS if is_static_copy() else query.pagination or _ON_A_PAGE
+        usual = _BELOW_A_PICTURE if view else _ON_A_PAGE
+        on_a_page = _ENDLESS if is_static_copy() else query.pagination or usual
         with timed("page"):
             write = TermWriter(things, site.prefixes.shorten, request.root_path)
             return {"table": answer_table(results, self.arrangement, write, on_a_page=on_a_page), "view": view}
