@@ -20,7 +20,8 @@ class WaitingRoom:
         """Offer some places, for each of which somebody may wait so many seconds."""
         self._free = places
         self._seconds = seconds
-        self._waiting: deque[threading.Event] = deque()
+        #: A lock that is released when it is the waiting thread's turn: half the work of an event.
+        self._waiting: deque[threading.Lock] = deque()
         self._last_is_next = True
         self._lock = threading.Lock()
 
@@ -30,12 +31,13 @@ class WaitingRoom:
             if self._free > 0:
                 self._free -= 1
                 return True
-            turn = threading.Event()
+            turn = threading.Lock()
+            turn.acquire()
             self._waiting.append(turn)
-        if turn.wait(self._seconds):
+        if turn.acquire(timeout=self._seconds):
             return True
         with self._lock:
-            if turn.is_set():  # the place came in the last moment
+            if turn not in self._waiting:  # the place came in the last moment
                 return True
             self._waiting.remove(turn)
             return False
@@ -46,6 +48,6 @@ class WaitingRoom:
             if self._waiting:
                 turn = self._waiting.pop() if self._last_is_next else self._waiting.popleft()
                 self._last_is_next = not self._last_is_next
-                turn.set()
+                turn.release()
             else:
                 self._free += 1
