@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from ifrc_kg.files import ProjectFiles
 from tests.server_process import started
@@ -66,7 +75,9 @@ class Watch:
 
     def _failed(self, request: Request) -> None:
         if "ERR_ABORTED" in str(request.failure):
-            self.aborted.append(request.url)  # which is how a navigation that becomes a download ends
+            # So ends a navigation that becomes a download, and what a page still fetched when it was left.
+            if request.is_navigation_request():
+                self.aborted.append(request.url)
         else:
             self.problems.append(f"failed: {request.url}: {request.failure}")
 
@@ -101,6 +112,7 @@ def chromium() -> Iterator[Browser]:
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if program is None:
         _absent("no Chromium on the PATH; install it (Debian: apt install chromium) or name it in CHROMIUM")
+    expect.set_options(timeout=_PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program,
