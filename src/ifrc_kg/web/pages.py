@@ -15,7 +15,7 @@ from ifrc_kg.web.datasets import dataset_json
 from ifrc_kg.web.places import root_address
 from ifrc_kg.web.replies import entity_tag, not_modified, reply
 from ifrc_kg.web.site import Site, current_site
-from ifrc_kg.web.stored_queries import curl_line
+from ifrc_kg.web.snippets import curl_line
 
 __all__ = ["pages"]
 

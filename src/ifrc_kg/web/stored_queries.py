@@ -18,9 +18,8 @@ from ifrc_kg.web.question_list import choice_as_json, choice_as_page, read_choic
 from ifrc_kg.web.question_page import asked_question, question_page
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed, words_of_request
 from ifrc_kg.web.site import Site, current_site
-from ifrc_kg.web.snippets import curl_line
 
-__all__ = ["curl_line", "question_formats", "stored_queries"]
+__all__ = ["question_formats", "stored_queries"]
 
 stored_queries = Blueprint("stored_queries", __name__)
 
