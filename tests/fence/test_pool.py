@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -92,3 +93,20 @@ def test_a_child_that_was_ended_is_gone(leaving: FencedEngine) -> None:
     child.end()
     status = Path(f"/proc/{child.process}/status")
     assert not status.exists() or "\nVmRSS:" not in status.read_text()
+
+
+def test_children_that_a_crowd_has_left_behind_end(project_files: ProjectFiles) -> None:
+    """All of them wait for the next crowd for a moment, and after that as few as before; questions are answered on."""
+    engine = start_fenced_engine(project_files, Limits(spare_children=1, quick_places=6))
+    pool = engine._pool  # noqa: SLF001 - the test looks at what the pool holds
+    try:
+        for child in [pool._new_child() for _ in range(8)]:  # noqa: SLF001 - see above
+            pool._keep(child)  # noqa: SLF001 - see above
+        assert len(pool._idle) == 6  # noqa: SLF001 - see above
+        deadline = time.monotonic() + 20
+        while len(pool._idle) > pool._most_idle + 1 and time.monotonic() < deadline:  # noqa: SLF001 - see above
+            time.sleep(0.1)
+        assert len(pool._idle) == pool._most_idle + 1  # noqa: SLF001 - see above
+        assert b"harmony-awards" in ask(engine, FIRST)
+    finally:
+        engine.close()

@@ -8,6 +8,7 @@
   free it ends, and its client is told when to ask again.
 - A child that served a slow query retires, and one that overran is killed.
   A few children wait ahead of need, and a thread of the pool's own forks those that take their place.
+  Those that a crowd has left behind end when none has come for a moment.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ _FIRST_SECONDS: Final = 0.004
 _LOOK_SECONDS: Final = 0.01
 #: A child that ends so soon was perhaps ended from outside, with another question or none: a new one is asked once.
 _YOUNG_SECONDS: Final = 0.1
+#: Time for which children wait that nobody has asked in it.
+_CROWD_SECONDS: Final = 2.0
 #: Time that a killed query's reply may be late, on top of its own limit.
 _GRACE_SECONDS: Final = 0.25
 
@@ -56,8 +59,10 @@ class Pool:
             waiting=limits.waiting,
             waiting_seconds=limits.waiting_seconds,
         )
-        #: Each that waits has some megabytes of its own, once it has looked at the whole graph.
-        self._most_idle = first + limits.spare_children
+        #: So many may wait for long beside one at work: each has some megabytes of its own, once it has looked at the
+        #: whole graph.
+        self._most_idle = first - 1 + limits.spare_children
+        self._fewest_idle = 0
         self._lock = threading.Lock()
         self._slow = threading.BoundedSemaphore(limits.slow_places)
         self._courtesy = Courtesy()
@@ -157,7 +162,7 @@ class Pool:
     def _keep(self, child: Child) -> None:
         """Let a child wait for its next question, unless enough wait already, as after a crowd."""
         with self._lock:
-            if len(self._idle) < self._most_idle:
+            if len(self._idle) < max(self._limits.quick_places, self._most_idle + 1):
                 self._idle.append(child)
                 return
         child.end()
@@ -166,6 +171,7 @@ class Pool:
         """Return a child and whether it is a new one."""
         with self._lock:
             child = self._idle.pop() if self._idle else None
+            self._fewest_idle = min(self._fewest_idle, len(self._idle))
             short = len(self._idle) < self._limits.spare_children
         if short:
             self._wanted.release()
@@ -177,10 +183,22 @@ class Pool:
         return child
 
     def _keep_spares(self) -> None:
-        """Fork ahead of need, until the pool is closed."""
-        while self._wanted.acquire() and not self._closed:
+        """Fork ahead of need, and end what is not needed any more, until the pool is closed."""
+        while not self._closed:
+            if not self._wanted.acquire(timeout=_CROWD_SECONDS):
+                self._dismiss()
+                continue
             with suppress(DataError):
                 self._refill()
+
+    def _dismiss(self) -> None:
+        """End the children that nobody has needed lately, but for those that may wait for long."""
+        with self._lock:
+            leaving = self._idle[: max(0, self._fewest_idle - self._most_idle)]
+            del self._idle[: len(leaving)]
+            self._fewest_idle = len(self._idle) - 1
+        for child in leaving:
+            child.end()
 
     def _refill(self) -> None:
         """Fork as many children as are missing; new ones are taken last, since warm ones are quicker."""
