@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -187,6 +188,16 @@ def test_a_browser_without_query_gets_the_form(client: FlaskClient) -> None:
     assert '<form id="ask" action="/sparql" method="get"' in page
     assert '<a href="/sparql?example=figures-from">Which figures are at least so large?</a>' in page
     assert "Answer as" in page
+
+
+def test_the_form_starts_with_a_short_query(client: FlaskClient) -> None:
+    """Unasked, the field has the shortest of the questions, which runs as it is."""
+    page = client.get("/sparql", headers={"Accept": BROWSER}).get_data(as_text=True)
+    text = html.unescape(re.findall("<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[0])
+    names = re.findall(r'/sparql\?example=([a-z0-9-]+)"', page)
+    assert len(names) > 1
+    assert all(len(page) <= len(shown(client, example=name)) for name in names)
+    assert client.get("/sparql", query_string={"query": text}).status_code == 200
 
 
 def test_an_example_fills_the_form(client: FlaskClient) -> None:

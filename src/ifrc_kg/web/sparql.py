@@ -145,8 +145,9 @@ def _preferred(operation: QueryOperation) -> Format:
 
 
 def _example(site: Site, operation: QueryOperation) -> str:
-    """Return the text that the form starts with: a stored query with its defaults filled in."""
-    names = site.catalogue.names()
-    if not operation.example and not names:
-        return ""
-    return site.text_with_defaults(site.catalogue.get(operation.example or names[0]))
+    """Return the text that the form starts with: a stored query with its defaults filled in, unasked the shortest."""
+    if operation.example:
+        return site.text_with_defaults(site.catalogue.get(operation.example))
+    queries = [site.catalogue.get(name) for name in site.catalogue.names()]
+    shortest = min(queries, key=lambda query: len(query.body), default=None)
+    return site.text_with_defaults(shortest) if shortest else ""
