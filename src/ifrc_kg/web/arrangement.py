@@ -14,7 +14,7 @@ __all__ = ["ARRANGING", "RESERVED", "Arrangement", "read_arrangement"]
 
 #: The parameters of the URL that arrange the page; data formats have all rows, in the order of the query.
 ARRANGING: Final = ("sort", "order", "page")
-#: The parameters that have a meaning of their own in the URL of a question: no query may give its own these names.
+#: The parameters that have a meaning of their own in URLs, be it of other pages: no query may give its own these names.
 RESERVED: Final = (*FORMAT_PARAMETERS, *ARRANGING, "lang")
 _ORDERS: Final = {"": False, "asc": False, "desc": True}
 _PAGE: Final = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
