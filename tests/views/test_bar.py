@@ -59,7 +59,7 @@ def test_a_part_is_filled_in_the_outline_of_the_whole() -> None:
     part = of_class(wide, "bar")[0]
     assert float(part.get("width", "")) == pytest.approx(float(whole.get("width", "")) / 2, abs=0.2)
     assert titles(wide) == ["a: 8 of 16", "b: 2"]
-    assert "the filled part" in found.note
+    assert found.note == "Outline: value; filled: part."
 
 
 def test_a_bar_says_the_number_as_its_source_does() -> None:

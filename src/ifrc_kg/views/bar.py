@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ifrc_kg.drawing import cut, wrapped
+from ifrc_kg.view_columns import Columns
 from ifrc_kg.views.svg import Svg, element, joined, picture, text
-from ifrc_kg.views.view import NARROW, SIZES, Answer, Solution, View
+from ifrc_kg.views.view import NARROW, SIZES, Answer, Solution, View, in_words
 
 __all__ = ["Bar", "DrawnBar", "bar", "bars_laid_out", "number_of"]
 
@@ -35,7 +36,6 @@ _SHORTEST: Final = 1.5
 _ALONE: Final = 24
 _SCALES: Final = "Each heading has a scale of its own; numbers are not added up."
 _LONELY: Final = "A number alone under its heading has a short bar, and nothing to be compared with."
-_PARTS: Final = "The outline is the whole, the filled part what is counted."
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def bar(answer: Answer, summary: str) -> View:
     if not bars:
         return View("bar", problem="Nothing in this answer has a number that could be drawn.", listed=rest)
     pictures = tuple(_drawn(bars, name, width, summary) for name, width in SIZES.items())
-    return View("bar", caption=summary, note=_note(bars), pictures=pictures, listed=rest)
+    return View("bar", caption=summary, note=_note(bars, answer.columns), pictures=pictures, listed=rest)
 
 
 def _bar_of(answer: Answer, solution: Solution) -> Bar | None:
@@ -115,13 +115,14 @@ def _bar_of(answer: Answer, solution: Solution) -> Bar | None:
     )
 
 
-def _note(bars: Sequence[Bar]) -> str:
+def _note(bars: Sequence[Bar], columns: Columns) -> str:
     """Say how the bars are to be read."""
     groups = [each.group for each in bars]
     is_divided = len(set(groups)) > 1
     has_lonely = is_divided and any(groups.count(each) == 1 for each in groups)
     has_parts = any(each.part is not None for each in bars)
-    told = ((is_divided, _SCALES), (has_lonely, _LONELY), (has_parts, _PARTS))
+    parts = f"Outline: {in_words(columns['value'][0])}; filled: {in_words(columns['part'][0])}." if has_parts else ""
+    told = ((is_divided, _SCALES), (has_lonely, _LONELY), (has_parts, parts))
     return " ".join(words for is_said, words in told if is_said)
 
 

@@ -16,6 +16,7 @@
     search_pages            `/search`, `/opensearch.xml`
     trace_pages             `/trace`
     coverage_pages          `/coverage`
+    picture_pages           `/map`, `/timeline`
     evidence_pages          `/evidence`
     discrepancy_pages       `/discrepancies`
     api_pages               `/openapi.json`, `/api`; api_operations and api_routes tell what there is
@@ -55,6 +56,7 @@ from ifrc_kg.web.headers import register_headers
 from ifrc_kg.web.limits import ClientPlaces, register_client_places
 from ifrc_kg.web.machine_pages import machine_pages
 from ifrc_kg.web.pages import pages
+from ifrc_kg.web.picture_pages import picture_pages
 from ifrc_kg.web.problems import register_problems
 from ifrc_kg.web.release_pages import release_pages
 from ifrc_kg.web.resources import resources
@@ -84,6 +86,7 @@ _OF_PEOPLE: Final = (
     datasets,
     trace_pages,
     coverage_pages,
+    picture_pages,
     validation,
 )
 _OF_MACHINES: Final = (api_pages, dump_pages, release_pages, feed, machine_pages)

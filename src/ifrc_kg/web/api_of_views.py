@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ifrc_kg.hops import GRADES
-from ifrc_kg.media_types import CSV, HTML, JSON_DOCUMENT, MARKDOWN, MERMAID, OPENSEARCH
+from ifrc_kg.media_types import CSV, HTML, JSON_DOCUMENT, MARKDOWN, MERMAID, OPENSEARCH, ResultKind, formats_for
 from ifrc_kg.openapi.values import Parameter
 from ifrc_kg.rdf_output import RDF_FORMATS
 from ifrc_kg.web.api_described import Described
@@ -20,6 +20,16 @@ _GRADE: Final = Parameter(
     {"type": "array", "items": {"type": "string", "enum": [*GRADES]}, "uniqueItems": True},
     "stated",
 )
+_ON_WHOSE_WORD: Final = Parameter(
+    "grade",
+    "Keep what rests on this grade.",
+    {"type": "string", "enum": [*GRADES]},
+    "stated",
+)
+_SINCE: Final = Parameter(
+    "since", "The year with which the dates begin.", {"type": "integer", "minimum": 1, "default": 2001}, "1863"
+)
+_SOLUTIONS: Final = formats_for(ResultKind.SOLUTIONS)
 _LIST: Final = (JSON_DOCUMENT, CSV, HTML)
 _TRACE: Final = (JSON_DOCUMENT, *RDF_FORMATS, CSV, MARKDOWN, MERMAID, HTML)
 _PASSAGE: Final = (JSON_DOCUMENT, CSV, *RDF_FORMATS, HTML)
@@ -42,6 +52,7 @@ def views() -> Mapping[str, Described]:
             in_rdf=True,
         ),
         "coverage_pages.coverage": Described("Views", _LIST, "Coverage", headers=_LINKED),
+        **_pictures(),
         "evidence_pages.outline": Described("Views", _LIST, "Outline", headers=("Link", "Vary")),
         "evidence_pages.passage": Described(
             "Views",
@@ -78,4 +89,18 @@ def views() -> Mapping[str, Described]:
             asked={"q": "harmony"},
         ),
         "search_pages.description": Described("Views", (OPENSEARCH,), headers=("Vary",)),
+    }
+
+
+def _pictures() -> Mapping[str, Described]:
+    """Return what is told of the map and of the timeline: the data are the answer of a stored question."""
+    return {
+        f"picture_pages.{name}": Described(
+            "Views", _SOLUTIONS, parameters=parameters, statuses=(400, 404), headers=_LINKED
+        )
+        for name, parameters in (
+            ("countries", (_ON_WHOSE_WORD,)),
+            ("societies", (_ON_WHOSE_WORD,)),
+            ("timeline", (_SINCE, _ON_WHOSE_WORD)),
+        )
     }

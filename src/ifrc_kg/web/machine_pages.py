@@ -14,6 +14,7 @@ from ifrc_kg.dumps import STEM
 from ifrc_kg.media_types import Format
 from ifrc_kg.namespaces import BASE, ID
 from ifrc_kg.rdf_output import RDF_FORMATS
+from ifrc_kg.web.picture_pages import PICTURES
 from ifrc_kg.web.places import root_address
 from ifrc_kg.web.replies import entity_tag, not_modified, reply
 from ifrc_kg.web.site import Site, current_site
@@ -89,6 +90,7 @@ def llms() -> Response:
 def _pages(site: Site) -> Iterator[str]:
     """Yield the paths of all pages, below the root."""
     yield from _PAGES
+    yield from (path for path, question in PICTURES.items() if question in site.catalogue.names())
     yield from (f"dataset/{each.version}" for each in site.releases)
     yield from (f"evidence/{each.slug}" for each in site.paper.outline.passages)
     yield from (f"queries/{name}" for name in site.catalogue.names())

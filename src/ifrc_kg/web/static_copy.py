@@ -14,6 +14,7 @@ from ifrc_kg.engine import QueryEngine
 from ifrc_kg.namespaces import BASE
 from ifrc_kg.settings import Settings
 from ifrc_kg.web import create_app
+from ifrc_kg.web.picture_pages import PICTURES
 from ifrc_kg.web.places import STATIC_COPY
 from ifrc_kg.web.site import site_of
 
@@ -44,8 +45,13 @@ class StaticCopy:
 
     @property
     def fixed_routes(self) -> Sequence[str]:
-        """The paths that can be asked for by GET and have no part that varies, without the slash at their beginning."""
-        return self._routes(())
+        """The paths that can be asked for by GET and have no part that varies, without the slash at their beginning.
+
+        Pages of questions that the catalogue has not are left out.
+        """
+        names = site_of(self._application).catalogue.names()
+        absent = {path for path, question in PICTURES.items() if question not in names}
+        return [each for each in self._routes(()) if each not in absent]
 
     @property
     def routes_with_suffix(self) -> Sequence[str]:
