@@ -62,3 +62,11 @@ def test_a_value_that_cannot_be_used_names_its_variable(variable: str, text: str
     """The message names the variable, so that the reader knows where to look."""
     with pytest.raises(UsageError, match=variable):
         read_settings({variable: text})
+
+
+def test_a_validation_may_have_a_time_of_its_own() -> None:
+    """Without one it is that of a query."""
+    assert read_settings({}).validation_seconds is None
+    assert read_settings({"IFRC_KG_VALIDATION_SECONDS": "30"}).validation_seconds == 30.0
+    with pytest.raises(UsageError):
+        read_settings({"IFRC_KG_VALIDATION_SECONDS": "0"})

@@ -57,7 +57,7 @@ class Settings:
     client_requests: int = 64
     service_endpoints: tuple[str, ...] = ()
     upload_bytes: int = 1_048_576
-    validation_seconds: float = 30.0
+    validation_seconds: float | None = None
     client_seconds: float = 10.0
     connections: int = 1024
 
@@ -74,6 +74,10 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise ValueError("a time is a number of seconds above 0")
     return seconds
+
+
+def _seconds_if_any(text: str) -> float | None:
+    return _seconds(text) if text else None
 
 
 def _positive(text: str) -> int:
@@ -146,7 +150,9 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         _words,
     ),
     Setting("upload_bytes", "1048576", "Bytes that an upload for validation may have.", _positive),
-    Setting("validation_seconds", "30", "Seconds that one validation may take.", _seconds),
+    Setting(
+        "validation_seconds", "", "Seconds that one validation may take; empty: as many as a query.", _seconds_if_any
+    ),
     Setting(
         "client_seconds",
         "10",

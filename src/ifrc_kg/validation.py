@@ -50,14 +50,14 @@ __all__ = [
     "shacl_report",
     "shape_findings",
     "validate",
+    "validate_context",
     "validate_files",
     "validate_project",
     "validate_source",
     "validate_text",
 ]
 
-#: N-Triples is Turtle.
-_SYNTAXES: Final = {".ttl": Syntax.TURTLE, ".nt": Syntax.TURTLE, ".trig": Syntax.TRIG}
+_SYNTAXES: Final = {".ttl": Syntax.TURTLE, ".nt": Syntax.TURTLE, ".trig": Syntax.TRIG}  # N-Triples is Turtle
 _CHECKS: Final = BASE + "checks/"
 
 
@@ -142,20 +142,20 @@ def validate(
 
     With `focus`, only findings about these IRIs are sought.
     """
-    return _validated(_context(project, sources, shapes), focus=focus)
+    return validate_context(_context(project, sources, shapes), focus=focus)
 
 
-def _validated(context: Context, *, focus: Collection[str] | None) -> ValidationReport:
-    sources = context.sources
-    quads = [quad for source in sources for quad in source.quads]
+def validate_context(context: Context, *, focus: Collection[str] | None = None) -> ValidationReport:
+    """Return what the checks and shapes of a context find in it; with `focus`, about these IRIs alone."""
+    quads = [quad for source in context.sources for quad in source.quads]
     engine = LocalEngine(map(oxigraph_quad, set(quads)), context.prefixes)
     found = [
         *shape_findings(data_graph(quads), context.shapes, focus=focus),
         *_rows_of_checks(context.checks, engine),
     ]
-    wanted = found if focus is None else [finding for finding in found if finding.focus_node in focus]
     names = {str(quad.subject): str(quad.object) for quad in quads if quad.predicate == SH.name}
-    placed = (_placed(replace(finding, name=names.get(finding.shape, "")), sources) for finding in wanted)
+    wanted = (each for each in found if focus is None or each.focus_node in focus)
+    placed = (_placed(replace(each, name=names.get(each.shape, "")), context.sources) for each in wanted)
     return ValidationReport(tuple(sorted(placed, key=lambda finding: finding.rank)))
 
 
@@ -248,7 +248,7 @@ def _validated_in_context(context: Context, own: Sequence[Source]) -> Validation
         for each in context.sources
     ]
     focus = frozenset[str]().union(*(source.subjects for source in own))
-    return _validated(replace(context, sources=(*own, *others)), focus=focus)
+    return validate_context(replace(context, sources=(*own, *others)), focus=focus)
 
 
 def data_graph(quads: Iterable[Quad]) -> Graph:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,34 @@ def test_a_start_that_fails_in_the_background_leaves_the_state_unknown(
             validator.project_report("json")
     assert validator.state is None
     assert "have changed" in caplog.text
+
+
+def test_a_report_on_the_live_graph_is_made_once(project: ProjectFiles) -> None:
+    """Who asks again gets what was kept, in each format, even when no evaluator is left."""
+    validator = Validator(project, Limits(), 30.0)
+    try:
+        reports = {name: validator.project_report(name) for name in ("json", "text")}
+    finally:
+        validator.close()
+    assert reports == {name: validator.project_report(name) for name in ("json", "text")}
+    assert b"conforms" in reports["json"]
+
+
+def test_validations_wait_for_each_other(project: ProjectFiles) -> None:
+    """They are done one after the other, and nobody is refused while few wait."""
+    validator = Validator(project, Limits(), 30.0)
+    found: list[bytes] = []
+
+    def validate() -> None:
+        found.append(validator.upload_report(b"<urn:a> <urn:b> <urn:c> .", "text/turtle", "json"))
+
+    threads = [threading.Thread(target=validate) for _ in range(4)]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        validator.close()
+    assert len(found) == len(threads)
+    assert len(set(found)) == 1

@@ -27,7 +27,7 @@ MOST = 4000
 @pytest.fixture(scope="module")
 def client(project_files: ProjectFiles, engine: LocalEngine) -> Iterator[FlaskClient]:
     """Return a client of the application over the project, whose uploads may have some thousand bytes."""
-    application = create_app(Settings(root=project_files.root, upload_bytes=MOST), engine)
+    application = create_app(Settings(root=project_files.root, upload_bytes=MOST, validation_seconds=60), engine)
     yield application.test_client()
     site_of(application).validator.close()
 

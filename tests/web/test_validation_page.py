@@ -42,7 +42,7 @@ _SVG: Final = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="module")
 def client(project_files: ProjectFiles, engine: LocalEngine) -> Iterator[FlaskClient]:
     """Return a client of the application over the project."""
-    application = create_app(Settings(root=project_files.root, upload_bytes=_MOST), engine)
+    application = create_app(Settings(root=project_files.root, upload_bytes=_MOST, validation_seconds=60), engine)
     yield application.test_client()
     site_of(application).validator.close()
 

@@ -1,7 +1,7 @@
-"""The work of the children that validate: the project is read once, and uploads are held against its shapes.
+"""The work of the children that validate: the project is read once, and it and uploads are held against its shapes.
 
-The project itself is validated before the first child is forked: that gives the report on the live graph, and it loads
-every module that the libraries import on demand, which no child could do, since it can open no file.
+A sample is validated before the first child is forked: that loads every module that the libraries import on demand,
+which no child could do, since it can open no file.
 Run as `python -m ifrc_kg.fence.validation_work DESCRIPTOR`, as a fork server.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,14 @@ from ifrc_kg.fence.work import LoadedWork
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import load_local_engine
 from ifrc_kg.oxigraph_terms import from_oxigraph_quad, read_rdf
-from ifrc_kg.validation import Context, Source, load_context, validate_project, validate_source
+from ifrc_kg.validation import (
+    Context,
+    Source,
+    inventory_findings,
+    load_context,
+    validate_context,
+    validate_source,
+)
 from ifrc_kg.validation_report import REPORT_FORMATS, ValidationReport, render
 from ifrc_kg.validation_scope import read_scope
 
@@ -37,7 +45,7 @@ _N_QUAD: Final = re.compile(rf"^(\s*{_TERM}\s+{_TERM}\s+(?:{_TERM}|{_LITERAL}))\
 
 
 def load_validation(work: str, limits: Limits) -> LoadedWork:
-    """Read and validate the project's files below a folder, which follows the fingerprint that they should have.
+    """Read the project's files below a folder, which follows the fingerprint that they should have.
 
     Raises DataError for a file that cannot be read, and where the files hold other data than that fingerprint's.
     """
@@ -45,29 +53,35 @@ def load_validation(work: str, limits: Limits) -> LoadedWork:
     project = ProjectFiles(Path(root))
     if fingerprint and load_local_engine(project).fingerprint != fingerprint:
         raise DataError("The files have changed since they were loaded.", hint="Send SIGHUP to load them again.")
-    report = validate_project(project)
     context = load_context(project)
+    # The inventory is a file, and so is looked at here.
+    of_inventory = tuple(inventory_findings(project, context.sources))
     sample = validate_source(context, _source(_SAMPLE, "application/n-quads"))
     for report_format in REPORT_FORMATS:
         render(sample, report_format, context.prefixes)
 
     def evaluate(asked: Frame) -> Frame:
         if asked.fields["task"] == "project":
-            return _answered(report, asked, context, limits)
-        return _answered(_validated(context, asked), asked, context, limits)
+            found = (*validate_context(context).findings, *of_inventory)
+            report = ValidationReport(tuple(sorted(found, key=lambda finding: finding.rank)))
+            return _answered(report, REPORT_FORMATS, context, limits)
+        return _answered(_validated(context, asked), [asked.fields["report"]], context, limits)
 
-    counts = {severity.value: number for severity, number in report.counts.items()}
-    return LoadedWork(evaluate, {"counts": counts, "scope": asdict(read_scope(context))})
+    return LoadedWork(evaluate, {"scope": asdict(read_scope(context))})
 
 
 def _validated(context: Context, asked: Frame) -> ValidationReport:
     return validate_source(context, _source(bytes(asked.body), asked.fields["media_type"]))
 
 
-def _answered(report: ValidationReport, asked: Frame, context: Context, limits: Limits) -> Frame:
-    body = render(report, asked.fields["report"], context.prefixes).encode("utf-8", "surrogatepass")
-    check_size(len(body), limits.answer_bytes)
-    return Frame(FrameKind.ANSWER, {"conforms": report.conforms}, body)
+def _answered(report: ValidationReport, names: Iterable[str], context: Context, limits: Limits) -> Frame:
+    """Return a report in some formats, one behind the other, with the size of each."""
+    bodies = {name: render(report, name, context.prefixes).encode("utf-8", "surrogatepass") for name in names}
+    for body in bodies.values():
+        check_size(len(body), limits.answer_bytes)
+    counts = {severity.value: number for severity, number in report.counts.items()}
+    sizes = {name: len(body) for name, body in bodies.items()}
+    return Frame(FrameKind.ANSWER, {"counts": counts, "sizes": sizes}, b"".join(bodies.values()))
 
 
 def _source(body: bytes, media_type: str) -> Source:

@@ -53,7 +53,8 @@ def load_site(settings: Settings, engine: QueryEngine | None = None, begun: Iter
         engine = fenced = start_fenced_engine(files, limits_of(settings), next(begun, None))
         owned = (fenced,)
     fingerprint = getattr(engine, "fingerprint", "")  # a remote endpoint tells none
-    validator = Validator(files, limits_of(settings), settings.validation_seconds, fingerprint)
+    seconds = settings.validation_seconds or settings.query_seconds
+    validator = Validator(files, limits_of(settings), seconds, fingerprint)
     dumps = DumpFolder(files, fingerprint) if fingerprint else None
     return Site(
         settings=settings,
