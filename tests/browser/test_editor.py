@@ -200,6 +200,14 @@ def test_a_shared_address_does_not_mind_what_was_written_before(desk: Page) -> N
     assert desk.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
 
+def test_the_editor_is_there_again(desk: Page) -> None:
+    """A page that the browser has kept may still ask the server."""
+    desk.reload()
+    expect(desk.locator(".editor .CodeMirror")).to_be_visible()
+    run(desk)
+    answered(desk)
+
+
 def test_keys_alone(desk: Page) -> None:
     """Tab comes in and goes out again, Ctrl+Enter runs, Escape closes the list and nothing else."""
     field = desk.get_by_role("textbox", name="Query")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from ifrc_kg.web.editor_data import EDITOR_POLICY, has_editor
 
@@ -70,3 +71,14 @@ def test_with_a_bundle_pages_lead_to_the_editor(client: FlaskClient, bundle: Pat
     )
     assert "Open in the editor" in client.get("/sparql?query=ASK+%7B", headers=BROWSER).get_data(as_text=True)
     assert client.get("/sparql?with=bundle", headers=BROWSER).headers["Content-Security-Policy"] == EDITOR_POLICY
+
+
+def test_a_page_that_is_kept_keeps_its_policy(application: Flask, client: FlaskClient, bundle: Path) -> None:
+    """A browser puts the headers of 304 over those that it keeps, so that the editor's policy stands there too."""
+    built(bundle)
+    bare = Client(lambda environ, start: Flask.wsgi_app(application, environ, start))
+    for asked in (client, bare):
+        page = asked.get("/sparql?kept=policy", headers=BROWSER)
+        again = asked.get("/sparql?kept=policy", headers=BROWSER | {"If-None-Match": page.headers["ETag"]})
+        assert again.status_code == 304
+        assert again.headers["Content-Security-Policy"] == EDITOR_POLICY

@@ -110,7 +110,8 @@ def _without_query(site: Site, operation: QueryOperation) -> Response:
     tag = entity_tag(site.fingerprint, answer_format, "no query", request.url_root, *what)
     known = not_modified(tag)
     if known is not None:
-        return known
+        # What a browser keeps takes over the headers of this, and the policy is one of them.
+        return _with_editor_policy(known) if answer_format == HTML else known
     if answer_format == HTML:
         return _with_editor_policy(reply(_form(site, operation), HTML, tag=tag, links=service_links()))
     description = service_description(site, request.base_url, answer_format)
