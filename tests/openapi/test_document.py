@@ -38,7 +38,13 @@ def test_what_two_operations_share_stands_once() -> None:
     assert list(written["components"]["parameters"]) == ["word"]
     assert written["paths"]["/tell/{name}"]["get"]["parameters"] == [
         {"$ref": "#/components/parameters/word"},
-        {"name": "word", "in": "query", "description": "Another kind of word.", "schema": {"type": "string"}},
+        {
+            "name": "word",
+            "in": "query",
+            "description": "Another kind of word.",
+            "allowEmptyValue": True,
+            "schema": {"type": "string"},
+        },
     ]
     assert written["components"]["responses"].keys() == {"List", "TooManyRequests", "Failure", "Busy"}
     assert written["paths"]["/find"]["get"]["responses"]["400"]["description"].startswith("The query, a parameter")

@@ -7,6 +7,7 @@ import pytest
 from ifrc_kg.openapi.questions import question_operations
 from ifrc_kg.openapi.values import Operation
 from ifrc_kg.query_catalogue import QueryCatalogue
+from ifrc_kg.sparql_tokens import QueryForm
 from ifrc_kg.stored_query import parse_stored_query
 
 TEXT = """\
@@ -31,11 +32,11 @@ def operation() -> Operation:
 
 def test_types_bounds_defaults_and_examples_are_those_of_the_header(operation: Operation) -> None:
     """A whole number has its least value, a date its form, a number its default."""
-    since, day, share, answer_format = operation.parameters
+    since, day, share, *_, answer_format = operation.parameters
     assert (since.schema["type"], since.schema["minimum"], since.required) == ("integer", 1900, True)
     assert (day.schema["pattern"], day.required) == ("^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", False)
     assert (share.schema, share.required) == ({"type": "number", "default": 0.5}, False)
-    assert answer_format.schema["enum"] == ["json", "xml", "csv", "tsv", "html", "rq"]
+    assert answer_format.schema["enum"] == ["json", "xml", "csv", "tsv", "html", "rq", "ipynb"]
     assert operation.example_path == "/queries/how-many?since=2009"
 
 
@@ -46,7 +47,10 @@ def test_every_question_of_the_catalogue_is_an_operation(catalogue: QueryCatalog
     assert [each.path for each in operations] == [f"/queries/{name}" for name in catalogue.names()]
     assert [each.summary for each in operations] == [query.summary for query in queries]
     named = [[each.name for each in operation.parameters] for operation in operations]
-    assert named == [[*(each.name for each in query.parameters), "format"] for query in queries]
+    arranging = {QueryForm.SELECT: ["sort", "order", "page"]}
+    assert named == [
+        [*(each.name for each in query.parameters), *arranging.get(query.form, []), "format"] for query in queries
+    ]
 
 
 def test_an_iri_is_no_closed_list(catalogue: QueryCatalogue) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from ifrc_kg.media_types import HTML, JSON, JSON_DOCUMENT, JSON_LD, PROBLEM_JSON, SARIF, Format
 from ifrc_kg.openapi.values import Answer
 
-__all__ = ["HEADERS", "PROBLEMS", "given", "not_modified", "problems"]
+__all__ = ["HEADERS", "PROBLEMS", "given", "not_modified", "problems", "shorter_address"]
 
 _TEXT: Final = {"type": "string"}
 
@@ -52,8 +52,10 @@ PROBLEMS: Final[Mapping[int, tuple[str, str]]] = {
     406: ("NotAcceptable", "No format that was asked for can be had; `offered` lists those that can."),
     410: ("Gone", "The IRI was withdrawn; `replaced_by` names what stands in its place."),
     413: ("TooLarge", "The query, its answer or an upload is larger than allowed; it is never cut."),
+    414: ("UriTooLong", "The URL is longer than the server reads; nothing is told but the status."),
     415: ("UnsupportedMediaType", "The body's media type is not understood, or the body is compressed."),
     429: ("TooManyRequests", "The client has too many requests under way."),
+    431: ("HeadTooLarge", "The head of the request is longer than the server reads; nothing is told but the status."),
     500: ("Failure", "The server failed to answer, which is not the fault of the request."),
     502: ("EndpointFailed", "The endpoint that this server asks failed."),
     503: ("Busy", "There is no place for the request now, or it took longer than it may."),
@@ -62,6 +64,8 @@ PROBLEMS: Final[Mapping[int, tuple[str, str]]] = {
 _EVERYWHERE: Final = (429, 500, 503)
 _RETRIED: Final = frozenset({429, 503})
 _OK: Final = 200
+#: What is answered before anything is read, without a word.
+_WORDLESS: Final = frozenset({414, 431})
 #: Problems that are told in RDF too where a description was asked for.
 _IN_RDF: Final = frozenset({404, 410})
 #: The schemas of what is JSON whatever is asked.
@@ -102,6 +106,12 @@ def not_modified(*, version: bool = True) -> Answer:
     return Answer(304, "The client has this representation already.", "NotModified", headers=tuple(sorted(headers)))
 
 
+def shorter_address(*, version: bool = True) -> Answer:
+    """Return the answer to a form that sent every field: the address that says the same in fewer words."""
+    headers = {"Cache-Control", "Location", *_version(is_told=version)}
+    return Answer(302, "The page has a shorter address.", "ShorterAddress", headers=tuple(sorted(headers)))
+
+
 def problems(statuses: Iterable[int], rdf: Sequence[Format] = (), *, version: bool = True) -> tuple[Answer, ...]:
     """Return the problems that a request may meet; with formats, what is unknown or withdrawn is told in these too."""
     return tuple(_problem(status, rdf, version=version) for status in sorted({*statuses, *_EVERYWHERE}))
@@ -109,6 +119,8 @@ def problems(statuses: Iterable[int], rdf: Sequence[Format] = (), *, version: bo
 
 def _problem(status: int, rdf: Sequence[Format], *, version: bool) -> Answer:
     name, description = PROBLEMS[status]
+    if status in _WORDLESS:
+        return Answer(status, description, name)
     content = [(PROBLEM_JSON, "Problem"), (HTML.media_type, "")]
     if rdf and status in _IN_RDF:
         name += "InRdf"

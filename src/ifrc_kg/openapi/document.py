@@ -55,6 +55,8 @@ def openapi_document(
         "openapi": VERSION,
         "info": dict(info),
         "servers": [{"url": root or "/"}],
+        # Nothing asks who is there.
+        "security": [],
         "tags": [{"name": name, "description": text} for name, text in tags.items()],
         "paths": paths,
         "components": {
@@ -83,6 +85,8 @@ def _parameter(parameter: Parameter) -> _Written:
     written: _Written = {"name": parameter.name, "in": parameter.place, "description": parameter.description}
     if parameter.required or parameter.place == "path":
         written["required"] = True
+    if parameter.may_be_empty:
+        written["allowEmptyValue"] = True
     written["schema"] = dict(parameter.schema)
     if parameter.example:
         many = parameter.schema.get("type") == "array"

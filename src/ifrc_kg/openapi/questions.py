@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ifrc_kg.engine import kind_of
-from ifrc_kg.media_types import SPARQL_QUERY, Format, ResultKind, formats_for
-from ifrc_kg.openapi.answers import given, not_modified, problems
+from ifrc_kg.media_types import NOTEBOOK, SPARQL_QUERY, Format, ResultKind, formats_for
+from ifrc_kg.openapi.answers import given, not_modified, problems, shorter_address
 from ifrc_kg.openapi.values import Operation, Parameter, Schema, as_typed
 from ifrc_kg.parameters import Parameter as QueryParameter
 from ifrc_kg.parameters import ParameterType
+from ifrc_kg.sparql_tokens import QueryForm
 from ifrc_kg.stored_query import StoredQuery
 
 __all__ = ["format_parameter", "question_operations"]
@@ -24,6 +25,14 @@ _SCHEMAS: Final[dict[ParameterType, Schema]] = {
     ParameterType.INTEGER: {"type": "integer", "minimum": -(10**18) + 1, "maximum": 10**18 - 1},
     ParameterType.DATE: {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
 }
+#: How the page of a question is arranged; data have all rows, in the order of the query.
+_ARRANGING: Final = (
+    Parameter("sort", "The column by which the page is sorted, by its variable.", {"type": "string"}),
+    Parameter("order", "Which way the page is sorted.", {"type": "string", "enum": ["asc", "desc"]}, "desc"),
+    Parameter(
+        "page", "Which page of the rows.", {"type": "integer", "minimum": 1, "maximum": 99_999, "default": 1}, "1"
+    ),
+)
 _TAKES: Final = {
     ParameterType.IRI: "an IRI, or a CURIE of the project's prefixes",
     ParameterType.LITERAL: "any text",
@@ -40,12 +49,13 @@ def question_operations(queries: Iterable[StoredQuery], tag: str, *, version: bo
 
 
 def _question(query: StoredQuery, tag: str, *, version: bool) -> Operation:
-    formats = (*formats_for(kind_of(query.form)), SPARQL_QUERY)
+    formats = (*formats_for(kind_of(query.form)), SPARQL_QUERY, NOTEBOOK)
     kind = kind_of(query.form)
+    has_rows = query.form is QueryForm.SELECT
     name = "Graph" if kind is ResultKind.GRAPH else "Solutions"
     answer = given(
         f"{name}OfQuestion",
-        "The answer, a page, or the text of the query.",
+        "The answer, a page, the text of the query, or a notebook that asks it.",
         formats,
         headers=("Link", "Server-Timing", "Vary"),
         version=version,
@@ -56,8 +66,13 @@ def _question(query: StoredQuery, tag: str, *, version: bool) -> Operation:
         query.summary,
         tag,
         query.description,
-        (*map(_parameter, query.parameters), format_parameter(formats)),
-        (answer, not_modified(version=version), *problems(_STATUSES, version=version)),
+        (*map(_parameter, query.parameters), *(_ARRANGING if has_rows else ()), format_parameter(formats)),
+        (
+            answer,
+            shorter_address(version=version),
+            not_modified(version=version),
+            *problems(_STATUSES, version=version),
+        ),
     )
 
 

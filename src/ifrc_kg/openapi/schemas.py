@@ -50,7 +50,7 @@ _FILE: Final = _object(
 )
 _QUERY_PARAMETER: Final = _object(
     {"name": _TEXT, "label": _TEXT, "type": _TEXT, "required": _YES_OR_NO},
-    {"class": _TEXT, "kind": _TEXT, "default": _TEXT, "example": _TEXT},
+    {"class": _TEXT, "kind": _TEXT, "default": _TEXT, "example": _TEXT, "least": _TEXT},
 )
 _QUERY: Final = _object(
     {
@@ -59,6 +59,7 @@ _QUERY: Final = _object(
         "description": _TEXT,
         "tags": _list(_TEXT),
         "form": {"type": "string", "enum": ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]},
+        "view": _TEXT,
         "url": {"type": "string", "format": "uri"},
         "formats": _list(_TEXT),
         "parameters": _list(_QUERY_PARAMETER),
@@ -109,7 +110,7 @@ SCHEMAS: Final[Mapping[str, _Schema]] = {
         "title": "SARIF 2.1.0",
         **_object({"version": {"const": "2.1.0"}, "runs": _list(_object({"tool": {"type": "object"}}))}),
     },
-    "Catalogue": _object({"queries": _list(_QUERY)}),
+    "Catalogue": _object({"queries": _list(_QUERY)}, {"similar": _YES_OR_NO, "partial": _YES_OR_NO}),
     "Coverage": _object(
         {
             "things": _list(_object({"iri": _IRI, "label": _TEXT, "kind": _TEXT})),
@@ -126,13 +127,6 @@ SCHEMAS: Final[Mapping[str, _Schema]] = {
             "discrepancies": _list(
                 _object({"notation": _TEXT, "iri": _IRI, "label": _TEXT, "kind": _LABELLED, "description": _TEXT})
             ),
-        }
-    ),
-    "Examples": _object(
-        {
-            "examples": _list(
-                _object({"name": _TEXT, "summary": _TEXT, "tags": _list(_TEXT), "query": _TEXT, "page": _TEXT})
-            )
         }
     ),
     "Terms": _object(

@@ -37,6 +37,11 @@ class Parameter:
     required: bool = False
 
     @property
+    def may_be_empty(self) -> bool:
+        """Tell whether an empty value counts as none."""
+        return self.place == "query" and not self.required and self.schema.get("type") != "array"
+
+    @property
     def takes(self) -> str:
         """What it takes, in a few words: the values that can be chosen, else the type."""
         inner = self.schema.get("items", self.schema)

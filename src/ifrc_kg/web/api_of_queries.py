@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ifrc_kg.media_types import HTML, JSON_DOCUMENT, SPARQL_QUERY, SVG, WWW_FORM, ResultKind, formats_for
+from ifrc_kg.media_types import HTML, JSON_DOCUMENT, NOTEBOOK, SPARQL_QUERY, SVG, WWW_FORM, ResultKind, formats_for
+from ifrc_kg.namespaces import BASE
 from ifrc_kg.openapi.values import Body, Parameter, Schema
+from ifrc_kg.query_choice import tag_counts
 from ifrc_kg.settings import Settings
 from ifrc_kg.web.api_described import Described
-from ifrc_kg.web.api_parameters import TEXT, variable
+from ifrc_kg.web.api_parameters import TEXT, filtering, variable
 from ifrc_kg.web.protocol import FORMAT_PARAMETERS
 from ifrc_kg.web.site import Site
 from ifrc_kg.web.validation import UPLOADS
@@ -19,15 +21,25 @@ __all__ = ["endpoint", "stored_queries", "validation"]
 _GRAPH: Final = formats_for(ResultKind.GRAPH)
 _REPORT: Final = formats_for(ResultKind.REPORT)
 _ANSWER: Final = (*formats_for(ResultKind.SOLUTIONS), *(each for each in _GRAPH if each != HTML))
-_GRAPHS: Final[Schema] = {"type": "array", "items": {"type": "string"}}
+_GRAPHS: Final[Schema] = {"type": "array", "items": {"type": "string", "format": "iri"}}
+_GRAPH_OF_PASSAGE: Final = f"{BASE}id/passage/c-armenia-1"
 #: What goes with a query, in the URL or in a form.
 _CHOICES: Final = (
-    Parameter("default-graph-uri", "Named graphs that make up the default graph; they replace FROM.", _GRAPHS),
-    Parameter("named-graph-uri", "Named graphs that GRAPH sees; they replace FROM NAMED.", _GRAPHS),
-    *(Parameter(name, "The format of the answer; it wins over Accept.", TEXT) for name in FORMAT_PARAMETERS),
-    Parameter("version", "The version of SPARQL, as SPARQL 1.2 has it; all are answered alike.", TEXT),
+    Parameter(
+        "default-graph-uri",
+        "Named graphs that make up the default graph; they replace FROM.",
+        _GRAPHS,
+        _GRAPH_OF_PASSAGE,
+    ),
+    Parameter("named-graph-uri", "Named graphs that GRAPH sees; they replace FROM NAMED.", _GRAPHS, _GRAPH_OF_PASSAGE),
+    *(Parameter(name, "The format of the answer; it wins over Accept.", TEXT, "json") for name in FORMAT_PARAMETERS),
+    Parameter("version", "The version of SPARQL, as SPARQL 1.2 has it; all are answered alike.", TEXT, "1.1"),
 )
-_EXAMPLE: Final = Parameter("example", "The stored query whose text the form shows.", TEXT, "initiatives")
+#: What a page takes beside.
+_FOR_PAGES: Final = (
+    Parameter("edit", "Whatever it says, a page shows the query to be edited, and nothing is asked.", TEXT),
+    Parameter("example", "The stored query whose text the page shows.", TEXT, "initiatives"),
+)
 
 
 def endpoint(site: Site) -> Mapping[str, Described]:
@@ -48,14 +60,13 @@ def endpoint(site: Site) -> Mapping[str, Described]:
         "sparql.query_operation": Described(
             "SPARQL",
             _ANSWER,
-            parameters=(Parameter("query", query, text, asked), *_CHOICES, _EXAMPLE),
-            statuses=(400, 403, 406, 413, 415),
+            parameters=(Parameter("query", query, text, asked), *_CHOICES, *_FOR_PAGES),
+            statuses=(400, 403, 406, 413, 414, 415, 431),
             headers=("Content-Disposition", "Server-Timing", "Vary", "X-Query-Limits"),
             bodies=(Body(WWW_FORM, form, {"query": asked}), Body(SPARQL_QUERY.media_type, text, asked)),
             asked={"query": asked},
         ),
         "editor_data.terms": Described("SPARQL", (JSON_DOCUMENT,), "Terms", headers=("Vary",)),
-        "editor_data.examples": Described("SPARQL", (JSON_DOCUMENT,), "Examples", headers=("Vary",)),
     }
 
 
@@ -65,18 +76,28 @@ def _texts(site: Site) -> Iterator[str]:
     return (site.text_with_defaults(query) for query in queries if not query.parameters)
 
 
-def stored_queries() -> Mapping[str, Described]:
+def stored_queries(site: Site) -> Mapping[str, Described]:
     """Return what is told of the catalogue, and of stored queries whichever they are."""
+    known = tag_counts(site.catalogue.get(name) for name in site.catalogue.names())
+    tags: Schema = {"type": "array", "items": {"type": "string", "enum": [*known]}}
     name = "The name of a stored query; an extension chooses the format, and each has parameters of its own."
     return {
         "stored_queries.catalogue": Described(
-            "Questions", formats_for(ResultKind.DOCUMENT), "Catalogue", headers=("Vary",)
+            "Questions",
+            formats_for(ResultKind.DOCUMENT),
+            "Catalogue",
+            (
+                filtering("q", "Words to be found in questions, the best first.", "volunteers"),
+                Parameter("tag", "Tags of which a question has all; commas may part them too.", tags, "evidence"),
+            ),
+            statuses=(400,),
+            headers=("Link", "Vary"),
         ),
         "stored_queries.stored_query": Described(
             "Questions",
-            (*formats_for(ResultKind.SOLUTIONS), *_GRAPH[:-1], SPARQL_QUERY),
+            (*formats_for(ResultKind.SOLUTIONS), *_GRAPH[:-1], SPARQL_QUERY, NOTEBOOK),
             variables={"name": variable("name", name, "initiatives")},
-            statuses=(400, 404, 413),
+            statuses=(302, 400, 404, 413),
             headers=("Link", "Vary"),
         ),
     }

@@ -14,8 +14,8 @@ from typing import Final
 from flask import Flask
 from werkzeug.routing import Rule
 
-from ifrc_kg.media_types import Format
-from ifrc_kg.openapi.answers import given, not_modified, problems
+from ifrc_kg.media_types import Format, ResultKind, formats_for
+from ifrc_kg.openapi.answers import given, not_modified, problems, shorter_address
 from ifrc_kg.openapi.questions import format_parameter, question_operations
 from ifrc_kg.openapi.values import Answer, Operation, Parameter
 from ifrc_kg.web.api_described import TAGS, Described
@@ -29,7 +29,10 @@ _PART: Final = re.compile(r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>")
 #: Methods that a document can tell of; HEAD and OPTIONS are answered everywhere, and 3.1 has no word for QUERY.
 _METHODS: Final = ("GET", "POST")
 _SUFFIX: Final = "suffix"
+_FOUND: Final = 302
 _SEE_OTHER: Final = 303
+#: In what it is told that an IRI names nothing, whatever the formats of the route (`ifrc_kg.web.absent`).
+_RDF: Final = formats_for(ResultKind.GRAPH)
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,9 @@ def operations_of(application: Flask, site: Site) -> tuple[Operation, ...]:
 
 
 def undescribed(application: Flask, site: Site) -> tuple[str, ...]:
-    """Return the endpoints of routes that nothing is told of."""
+    """Return the endpoints of routes that nothing is told of, and those that are told of and are not there."""
     table = described_routes(site)
-    return tuple(sorted({rule.endpoint for rule in application.url_map.iter_rules()} - table.keys()))
+    return tuple(sorted({rule.endpoint for rule in application.url_map.iter_rules()} ^ table.keys()))
 
 
 def _of_rule(application: Flask, rule: Rule, told: Described, site: Site) -> Iterator[Operation]:
@@ -149,10 +152,13 @@ def _answers(
         status=told.status,
     )
     others = [not_modified(version=version)] if is_kept else []
+    if _FOUND in statuses:
+        statuses -= {_FOUND}
+        others.insert(0, shorter_address(version=version))
     if _SEE_OTHER in statuses:
         statuses -= {_SEE_OTHER}
         headers = ("Location",)
         others.append(
             given("Elsewhere", "It is told elsewhere.", (), headers=headers, is_kept=False, status=_SEE_OTHER)
         )
-    return (success, *others, *problems(statuses, told.formats if told.in_rdf else (), version=version))
+    return (success, *others, *problems(statuses, _RDF if told.in_rdf else (), version=version))

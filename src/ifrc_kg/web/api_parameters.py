@@ -39,7 +39,10 @@ def page_number(description: str, most: int) -> Parameter:
 
 KIND: Final = variable("kind", "The kind of thing, as in the prefix of its CURIE.", "initiative")
 LANGUAGE: Final = Parameter(
-    "lang", "The language of the page and its labels; else Accept-Language decides.", {"enum": [*LANGUAGES]}, "fr"
+    "lang",
+    "The language of the page and its labels; else Accept-Language decides.",
+    {"type": "string", "enum": [*LANGUAGES]},
+    "fr",
 )
 #: Which page of what is said of a thing.
 PAGE: Final = page_number("Which page of a long description.", 999_999)

@@ -22,7 +22,7 @@ def described_routes(site: Site) -> Mapping[str, Described]:
     """Return what is told of each route, by its endpoint in Flask's words."""
     return {
         **endpoint(site),
-        **stored_queries(),
+        **stored_queries(site),
         **views(),
         **resources(),
         **dataset(),
