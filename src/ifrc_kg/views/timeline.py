@@ -146,7 +146,7 @@ def _fades(prefix: str) -> Svg:
             "linearGradient",
             {"id": f"{prefix}-{side}-{grade}", "class": f"fade-{grade}"},
             *(
-                element("stop", {"offset": f"{place:.0%}", "stop-opacity": f"{share * 0.55:.2f}"})
+                element("stop", {"offset": f"{place:.0%}", "stop-opacity": f"{share * 0.4:.2f}"})
                 for place, share in steps
             ),
         )
