@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final, cast
 
 from ifrc_kg.connection_watch import ConnectionWatch, Patience, start_watch
+from ifrc_kg.fence.heap import use_one_heap
 from ifrc_kg.fence.nursery import Loading
 from ifrc_kg.front_door import FrontDoor, Room
 from ifrc_kg.settings import Settings
@@ -41,6 +42,8 @@ def load(settings: Settings, connections: int, begun: Iterator[Loading]) -> Fron
     `begun` may give a process that loads the project's files already.
     Raises the domain's errors for files that cannot be read.
     """
+    # Threads take turns in Python; a heap for each would only hold free memory.
+    use_one_heap()
     application = with_reloads(partial(create_app, settings, load=partial(load_site, settings, begun=begun)))
     # What is loaded now stays: the collector of cycles need not look at it again.
     gc.collect()

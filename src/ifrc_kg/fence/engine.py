@@ -25,10 +25,11 @@ class FencedEngine:
 
     def evaluate(self, request: QueryRequest, answer_format: Format) -> Answer:
         """Answer a request (see `ifrc_kg.engine.QueryEngine`); raises QueryTooLarge and ServiceBusy besides."""
-        text = bound_text(request.text, request.bindings)
-        plain = QueryRequest(text, default_graphs=request.default_graphs, named_graphs=request.named_graphs)
-        reply = self._pool.ask(question(plain, answer_format.token))
-        return Answer(bytes(reply.body), answer_format, form_of(text))
+        if request.bindings:
+            text = bound_text(request.text, request.bindings)
+            request = QueryRequest(text, default_graphs=request.default_graphs, named_graphs=request.named_graphs)
+        reply = self._pool.ask(question(request, answer_format.token))
+        return Answer(bytes(reply.body), answer_format, form_of(request.text))
 
     def close(self) -> None:
         """End all evaluators."""

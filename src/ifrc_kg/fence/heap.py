@@ -19,7 +19,7 @@ _LARGE: Final = 100_000
 
 
 def use_one_heap() -> None:
-    """Make no heap for each thread: it would reserve 64 MiB for it, as much as a child may have in all."""
+    """Make no heap for each thread: it would reserve 64 MiB, as much as a child may have in all, and fill it apart."""
     change = _of_c_library("mallopt")
     if change is not None:
         change(_M_ARENA_MAX, 1)
