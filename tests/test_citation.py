@@ -1,10 +1,10 @@
-"""Citations: what is cited, in which state, in two forms."""
+"""Citations: what is cited, in which state, in three forms."""
 
 from __future__ import annotations
 
 import json
 
-from ifrc_kg.citation import Citation, bibtex, csl_json
+from ifrc_kg.citation import Citation, bibtex, csl_json, sentence
 
 CITED = Citation(
     key="ifrc-kg-initiative-ubuntu",
@@ -16,6 +16,14 @@ CITED = Citation(
     state="49786db46ed0",
     iri="https://w3id.org/ifrc-kg/id/initiative/ubuntu",
 )
+
+
+def test_the_sentence_is_what_people_write() -> None:
+    """Author, year, title, where it is from, version, state and IRI, in one line."""
+    assert sentence(CITED) == (
+        "The ifrc-kg curators (2026). “Ubuntu & friends_100%”. In ifrc-kg, version 0.1.0, state 49786db46ed0. "
+        "https://w3id.org/ifrc-kg/id/initiative/ubuntu"
+    )
 
 
 def test_bibtex_names_state_and_iri_and_escapes_what_is_special() -> None:
@@ -42,4 +50,5 @@ def test_what_is_not_known_is_left_out() -> None:
     """No empty fields."""
     bare = Citation("k", "T", "C", author="", issued="some day", version="", state="", iri="https://example.org/")
     assert "year" not in bibtex(bare)
+    assert sentence(bare) == "“T”. In C. https://example.org/"
     assert json.loads(csl_json(bare))[0].keys() == {"id", "type", "title", "container-title", "URL"}

@@ -1,4 +1,4 @@
-"""How a resource of the dataset is cited: as BibTeX and as CSL-JSON, the form that reference managers exchange.
+"""How a resource of the dataset is cited: in a sentence, as BibTeX, and as CSL-JSON, which reference managers exchange.
 
 What is cited is one description in one state of the data, so the citation names the version and the fingerprint.
 It has no date of access: that is the reader's, and the same page is the same text for everybody.
@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["Citation", "bibtex", "csl_json"]
+__all__ = ["Citation", "bibtex", "csl_json", "sentence"]
 
 #: What BibTeX reads as something else than a letter, and how to write it.
 _SPECIAL: Final = {"\\": r"\textbackslash{}", **{each: f"\\{each}" for each in "&%$#_{}"}, "~": r"\textasciitilde{}"}
@@ -30,6 +30,16 @@ class Citation:
     version: str
     state: str
     iri: str
+
+
+def sentence(citation: Citation) -> str:
+    """Return the citation as people write it."""
+    date = _DATE.match(citation.issued)
+    who = " ".join(filter(None, (citation.author, f"({date[1]})" if date else "")))
+    version = f"version {citation.version}" if citation.version else ""
+    state = f"state {citation.state}" if citation.state else ""
+    where = ", ".join(filter(None, (f"In {citation.container}", version, state)))
+    return " ".join(filter(None, (f"{who}." if who else "", f"“{citation.title}”.", f"{where}.", citation.iri)))
 
 
 def bibtex(citation: Citation) -> str:

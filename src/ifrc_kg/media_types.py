@@ -87,7 +87,8 @@ class Format:
     """One way to write an answer: a media type with its names.
 
     ``token`` is the value of ``?format=`` and ``--format``, ``suffix`` the file extension without the dot, ``kinds``
-    the results it can carry, ``aliases`` further tokens, ``synonyms`` further media types that select it.
+    the results it can carry, ``aliases`` further tokens, ``synonyms`` further media types that select it, ``name`` what
+    people call it.
     """
 
     token: str
@@ -97,6 +98,7 @@ class Format:
     aliases: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     charset: str = ""
+    name: str = ""
 
     @property
     def content_type(self) -> str:
@@ -135,12 +137,21 @@ TURTLE: Final = Format(
     aliases=("n3",),
     synonyms=("application/x-turtle", "application/turtle"),
     charset="utf-8",
+    name="Turtle",
 )
-N_TRIPLES: Final = Format("ntriples", "application/n-triples", "nt", _TRIPLES, aliases=("n-triples",))
-N_QUADS: Final = Format("nquads", "application/n-quads", "nq", _QUADS, aliases=("n-quads",))
-TRIG: Final = Format("trig", "application/trig", "trig", _QUADS, synonyms=("application/x-trig",), charset="utf-8")
+N_TRIPLES: Final = Format("ntriples", "application/n-triples", "nt", _TRIPLES, aliases=("n-triples",), name="N-Triples")
+N_QUADS: Final = Format("nquads", "application/n-quads", "nq", _QUADS, aliases=("n-quads",), name="N-Quads")
+TRIG: Final = Format(
+    "trig", "application/trig", "trig", _QUADS, synonyms=("application/x-trig",), charset="utf-8", name="TriG"
+)
 JSON_LD: Final = Format(
-    "jsonld", "application/ld+json", "jsonld", _QUADS, aliases=("json-ld", "json"), synonyms=("application/json",)
+    "jsonld",
+    "application/ld+json",
+    "jsonld",
+    _QUADS,
+    aliases=("json-ld", "json"),
+    synonyms=("application/json",),
+    name="JSON-LD",
 )
 RDF_XML: Final = Format(
     "rdfxml",
@@ -149,6 +160,7 @@ RDF_XML: Final = Format(
     _TRIPLES,
     aliases=("rdf/xml", "rdf-xml", "rdf+xml", "xml"),
     synonyms=("application/xml", "text/xml"),
+    name="RDF/XML",
 )
 JSON_DOCUMENT: Final = Format("json", "application/json", "json", frozenset({ResultKind.DOCUMENT, ResultKind.REPORT}))
 SARIF: Final = Format("sarif", "application/sarif+json", "sarif", frozenset({ResultKind.REPORT}))

@@ -84,6 +84,14 @@ def test_the_numbers_are_those_of_the_endpoint(
     assert str(described.value(DATASET_GRAPH, VOID[term])) == answer["results"]["bindings"][0]["n"]["value"]
 
 
+def test_the_page_tells_what_people_ask_first(application_client: FlaskClient) -> None:
+    """Licence, publisher, languages and theme by their names, and classes by their labels."""
+    page = application_client.get("/dataset", headers=BROWSER).get_data(as_text=True)
+    about = page.partition('id="about"')[2].partition("<h2")[0]
+    for name in ("Licence", "Published by", "Contact", "Languages", "Theme", "Made from"):
+        assert f"<dt>{name}</dt>" in about
+
+
 def test_each_distribution_can_be_downloaded_and_checked(application_client: FlaskClient, described: Graph) -> None:
     """Each distribution has its media type, size and checksum, and the address gives exactly that."""
     distributions = list(described.objects(DATASET_GRAPH, DCAT.distribution))
@@ -151,10 +159,8 @@ def test_the_page_shows_numbers_and_downloads(application_client: FlaskClient, d
     assert str(described.value(DATASET_GRAPH, DCTERMS.description)) in page
     assert str(described.value(DATASET_GRAPH, DCTERMS.bibliographicCitation)) in page
     assert '<a href="/dump/ifrc-kg.trig">' in page
-    assert (
-        '<a href="/ontology#Initiative" title="https://w3id.org/ifrc-kg/ontology#Initiative">ifrc:Initiative</a>'
-        in page
-    )
+    link = '<a href="/ontology#Initiative" title="https://w3id.org/ifrc-kg/ontology#Initiative">'
+    assert f'{link}initiative</a> <span class="soft small">ifrc:Initiative</span>' in page
 
 
 def test_a_known_description_is_not_made_again(application_client: FlaskClient) -> None:

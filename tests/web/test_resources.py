@@ -317,6 +317,18 @@ def test_the_page_of_a_resource_is_complete(real_client: FlaskClient) -> None:
     assert "&#34;type&#34;: &#34;dataset&#34;" in page
 
 
+def test_what_is_at_hand_on_a_page(real_client: FlaskClient) -> None:
+    """The IRI, the formats by name, the languages, all of its kind, and a citation, each to be taken away."""
+    page = real_client.get("/doc/principle/humanity?lang=fr", headers={"Accept": BROWSER}).get_data(as_text=True)
+    for name in ("Turtle", "TriG", "N-Quads", "N-Triples", "JSON-LD", "RDF/XML"):
+        assert f">{name}</a>" in page
+    assert re.search(r'href="/search\?kind=principle&amp;lang=fr">[^<]*<span class="count">7</span>', page)
+    assert '<link rel="alternate" hreflang="ar" href="/doc/principle/humanity?lang=ar">' in page
+    assert 'data-copies="#iri"' in page
+    assert 'data-copies="#citation"' in page
+    assert "https://w3id.org/ifrc-kg/id/principle/humanity</span>" in page
+
+
 def test_passages_can_be_read_one_after_the_other(real_client: FlaskClient) -> None:
     """The page of a sentence leads to the one before and the one after."""
     page = real_client.get("/doc/passage/a-1-2.html").get_data(as_text=True)

@@ -213,7 +213,6 @@ def _apache(below: str, published: Published) -> str:
         f'<{below}%{{IFRC_KG_STEM}}e.{each.suffix}>; rel=\\"alternate\\"; type=\\"{each.media_type}\\"'
         for each in _FORMATS
     )
-    page, tongue = f"(?:^|&)page=({_PAGE})(?:&|$)", f"(?:^|&)lang=({_LANGUAGES})(?:&|$)"
     return f"""# Rules for Apache 2.4 with mod_rewrite, mod_headers and mod_setenvif.
 # The server must say AllowOverride FileInfo Options Indexes.
 # Made by ifrc-kg publish, for files that are served at {below}
@@ -238,20 +237,7 @@ RewriteBase {below}
 {gone}# A thing leads to the document about it.
 RewriteCond %{{REQUEST_FILENAME}}/index.html -f
 RewriteRule ^id/([^/]+/[^/]+?)/?$ doc/$1 [R=303,L]
-# What ?page= and ?lang= add to the name of a file.
-RewriteCond %{{QUERY_STRING}} {page}
-RewriteRule ^(doc/[^/]+/[^/.]+)\\.({_SUFFIXES})$ $1.page-%1.$2 [C]
-RewriteCond %{{QUERY_STRING}} {tongue}
-RewriteRule ^(.+)\\.{HTML.suffix}$ $1.%1.{HTML.suffix} [QSD,L]
-RewriteCond %{{QUERY_STRING}} {page}
-RewriteRule ^(doc/[^/]+/[^/.]+)\\.({_SUFFIXES})$ $1.page-%1.$2 [L]
-RewriteCond %{{QUERY_STRING}} {tongue}
-RewriteRule ^(doc/[^/]+/[^/.]+)\\.{HTML.suffix}$ $1.%1.{HTML.suffix} [QSD,L]
-# Who names no language gets the first of Accept-Language, if there is that.
-RewriteCond %{{QUERY_STRING}} !(?:^|&)lang=
-RewriteCond %{{HTTP:Accept-Language}} ^({_LANGUAGES})(?:[-,;]|$)
-RewriteRule ^(doc/[^/]+/[^/.]+(?:\\.page-[0-9]+)?)\\.{HTML.suffix}$ $1.%1.{HTML.suffix} [QSD,L]
-# Documents without extension: chosen by Accept.
+{_variants_in_apache()}# Documents without extension: chosen by Accept.
 RewriteCond %{{REQUEST_FILENAME}}.{HTML.suffix} -f
 RewriteCond %{{ENV:IFRC_KG_SUFFIX}} ^$
 RewriteRule ^(?:{_DOCUMENTS})$ - [R=406,L]
@@ -269,6 +255,25 @@ Header set Link "<{BASE}id/%{{IFRC_KG_THING}}e>; rel=\\"canonical\\"" env=IFRC_K
 Header set Link "<{BASE}%{{IFRC_KG_OTHER}}e>; rel=\\"canonical\\"" env=IFRC_KG_OTHER
 Header add Link "{alternates}, {published.links(below)}" env=IFRC_KG_STEM
 Header set Content-Location "{below}%{{IFRC_KG_FILE}}e" env=IFRC_KG_FILE
+"""
+
+
+def _variants_in_apache() -> str:
+    """Return the rules that put page and language into the name of a file."""
+    page, tongue = f"(?:^|&)page=({_PAGE})(?:&|$)", f"(?:^|&)lang=({_LANGUAGES})(?:&|$)"
+    return f"""# What ?page= and ?lang= add to the name of a file.
+RewriteCond %{{QUERY_STRING}} {page}
+RewriteRule ^(doc/[^/]+/[^/.]+)\\.({_SUFFIXES})$ $1.page-%1.$2 [C]
+RewriteCond %{{QUERY_STRING}} {tongue}
+RewriteRule ^(.+)\\.{HTML.suffix}$ $1.%1.{HTML.suffix} [QSD,L]
+RewriteCond %{{QUERY_STRING}} {page}
+RewriteRule ^(doc/[^/]+/[^/.]+)\\.({_SUFFIXES})$ $1.page-%1.$2 [L]
+RewriteCond %{{QUERY_STRING}} {tongue}
+RewriteRule ^(doc/[^/]+/[^/.]+)\\.{HTML.suffix}$ $1.%1.{HTML.suffix} [QSD,L]
+# Who names no language gets the first of Accept-Language, if there is that.
+RewriteCond %{{QUERY_STRING}} !(?:^|&)lang=
+RewriteCond %{{HTTP:Accept-Language}} ^({_LANGUAGES})(?:[-,;]|$)
+RewriteRule ^(doc/[^/]+/[^/.]+(?:\\.page-[0-9]+)?)\\.{HTML.suffix}$ $1.%1.{HTML.suffix} [QSD,L]
 """
 
 

@@ -18,9 +18,11 @@ from ifrc_kg.namespaces import DATASET_GRAPH, EXAMPLES_GRAPH
 from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.rdf_format import natural_key
 from ifrc_kg.rdf_output import document_as, quads_as
+from ifrc_kg.web.dataset_facts import dataset_facts
 from ifrc_kg.web.documents import document_reply
 from ifrc_kg.web.named_graph import document_quads
 from ifrc_kg.web.places import is_static_copy, root_address
+from ifrc_kg.web.reader import Reader
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.resource_links import Place, add_links, document_links
 from ifrc_kg.web.shown import Cell, link_of
@@ -122,12 +124,14 @@ def _page(site: Site, path: str, quads: Sequence[Quad], manifest: Manifest | Non
     own = described[str(DATASET_GRAPH)]
     provenance = described.get(own.get(str(DCTERMS.provenance), ""), {})
     root = request.root_path
+    reader = Reader(site.describer.things, site.prefixes.shorten, root)
     return render_template(
         "dataset.html",
+        facts=dataset_facts(quads, reader),
         iri=str(DATASET_GRAPH),
         path=f"/{path}",
         formats=_FORMATS,
-        words={name: own.get(str(DCTERMS[name]), "") for name in _WORDS},
+        said={name: own.get(str(DCTERMS[name]), "") for name in _WORDS},
         provenance=provenance.get(str(DCTERMS.description), ""),
         sizes={name: int(number) for name, number in headline(quads).items()},
         classes=_partitions(site, described, "class", "entities"),
@@ -157,14 +161,14 @@ def _partitions(site: Site, described: _Described, term: str, size: str) -> list
     own = [each for name, each in described.items() if name.startswith(beginning) and f"{_VOID}{size}" in each]
     rows = [
         _Row(
-            _cell(site, each[_VOID + term]),
+            _named(site, each[_VOID + term]),
             int(each[_VOID + size]),
             _cell(site, each.get(f"{_VOID}exampleResource", "")),
         )
         for each in own
         if _VOID + term in each
     ]
-    return sorted(rows, key=lambda row: (-row.size, natural_key(row.name.text)))
+    return sorted(rows, key=lambda row: (-row.size, natural_key(row.name.text.casefold())))
 
 
 def _subsets(described: _Described, quads: Sequence[Quad]) -> list[tuple[str, int]]:
@@ -183,6 +187,12 @@ def _linksets(site: Site, described: _Described, quads: Sequence[Quad]) -> list[
         )
         for each in (described[part] for part in parts)
     ]
+
+
+def _named(site: Site, iri: str) -> Cell:
+    """Return a term by its label, with the CURIE behind; by the CURIE alone where the graph has no label for it."""
+    cell, name = _cell(site, iri), site.describer.things.name(iri)
+    return Cell(name.text, cell.link, iri, note=cell.text) if name else cell
 
 
 def _cell(site: Site, iri: str) -> Cell:

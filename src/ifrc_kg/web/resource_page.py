@@ -9,7 +9,7 @@ from typing import Final
 from flask import render_template, request
 from rdflib import RDF
 
-from ifrc_kg.citation import Citation, bibtex, csl_json
+from ifrc_kg.citation import Citation, bibtex, csl_json, sentence
 from ifrc_kg.describe import Description
 from ifrc_kg.json_ld import json_ld_without_markup
 from ifrc_kg.known_things import Row
@@ -17,9 +17,11 @@ from ifrc_kg.media_types import JSON_LD, ResultKind, formats_for
 from ifrc_kg.namespaces import BASE, ID
 from ifrc_kg.neighbourhood import Neighbour, Picture, narrow_picture, wide_picture
 from ifrc_kg.rdf_output import document_as
+from ifrc_kg.search import kind_of
 from ifrc_kg.web.chain_pictures import trace_path
 from ifrc_kg.web.description import Fact, FactGroup, fact_groups, incoming_facts, lede, stated_subjects
 from ifrc_kg.web.phrases import DIRECTIONS, LANGUAGES, PHRASES
+from ifrc_kg.web.places import is_static_copy
 from ifrc_kg.web.reader import Reader
 from ifrc_kg.web.shown import Cell
 from ifrc_kg.web.site import Site
@@ -69,7 +71,8 @@ def resource_page(site: Site, description: Description, language: str) -> str:
         direction=DIRECTIONS[language],
         words=PHRASES[language],
         beside=[reader.named(each) if each else None for each in describer.things.beside(description.iri)],
-        kinds=[reader.property_name(each) for each in describer.things.classes(description.iri)],
+        kinds=[reader.named(each) for each in describer.things.classes(description.iri)],
+        alike=_alike(site, description.iri),
         subtitle=[cell for cell in _subtitle(facts) if short is None or cell.text != short.text],
         lede=short,
         key_phrases=describer.things.key_phrases(description.iri),
@@ -167,6 +170,13 @@ def _outline_slug(site: Site, iri: str) -> str:
     return found.slug if found else ""
 
 
+def _alike(site: Site, iri: str) -> tuple[str, int]:
+    """Return the kind of a thing as the search knows it, and how many there are; no kind where nothing is searched."""
+    kind = kind_of(iri)
+    count = 0 if is_static_copy() else site.search.find("").kinds.get(kind, 0)
+    return (kind, count) if count else ("", 0)
+
+
 def _citations(site: Site, iri: str, title: str) -> dict[str, str]:
     """Return how the description is cited, in both forms; nothing where the dataset says nothing of itself."""
     record = site.describer.record
@@ -182,4 +192,4 @@ def _citations(site: Site, iri: str, title: str) -> dict[str, str]:
         state=site.fingerprint[:12],
         iri=iri,
     )
-    return {"bibtex": bibtex(citation), "csl_json": csl_json(citation)}
+    return {"citation": sentence(citation), "bibtex": bibtex(citation), "csl_json": csl_json(citation)}
