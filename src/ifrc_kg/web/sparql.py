@@ -146,9 +146,12 @@ def _preferred(operation: QueryOperation) -> Format:
 
 
 def _example(site: Site, operation: QueryOperation) -> str:
-    """Return the text that the form starts with: a stored query with its defaults filled in, unasked the shortest."""
+    """Return the text that the form starts with: a stored query with its defaults filled in.
+
+    Unasked, it is the shortest of those that need no value, since that one is understood soonest.
+    """
     if operation.example:
         return site.text_with_defaults(site.catalogue.get(operation.example))
     queries = [site.catalogue.get(name) for name in site.catalogue.names()]
-    shortest = min(queries, key=lambda query: len(query.body), default=None)
+    shortest = min(queries, key=lambda query: (len(query.parameters), len(query.body)), default=None)
     return site.text_with_defaults(shortest) if shortest else ""
