@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -213,6 +214,7 @@ def test_data_that_violate_a_shape_are_not_released(
     assert code == 2
     assert "not fit to be released" in said
     assert "A dataset MUST have exactly one licence" in said
+    assert "warning:" not in said
     assert contents(project.root) == before
 
 
@@ -221,6 +223,27 @@ def test_a_release_is_made_once(project: ProjectFiles, release: Callable[..., tu
     (project.root / "releases" / "7.0.0").mkdir(parents=True)
     code, said = release("7.0.0")
     assert (code, "is there already" in said) == (2, True)
+
+
+@pytest.mark.slow
+def test_a_folder_that_somebody_else_put_there_is_left(
+    project: ProjectFiles, release: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two releases that are made at the same time one fails, and does not take the other's folder away."""
+    theirs = project.root / "releases" / "7.0.0" / "SHA256SUMS"
+    copied = shutil.copytree
+
+    def slow(source: Path, target: Path, *how: Any) -> Path:
+        if str(target).endswith(".part"):
+            theirs.parent.mkdir(parents=True)
+            theirs.write_text("theirs", encoding="utf-8")
+        return Path(copied(source, target, *how))
+
+    monkeypatch.setattr(release_command.shutil, "copytree", slow)
+    code, said = release("7.0.0")
+    assert (code, "cannot be written" in said) == (2, True)
+    assert theirs.read_text("utf-8") == "theirs"
+    assert list(theirs.parent.parent.iterdir()) == [theirs.parent]
 
 
 @pytest.mark.slow

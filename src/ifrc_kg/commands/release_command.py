@@ -171,12 +171,16 @@ def _differences(files: ProjectFiles, prepared: Prepared) -> Iterator[str]:
 def _install(prepared: Prepared, target: Path) -> None:
     """Put everything into its place; raise UsageError where that cannot be, and then nothing has changed."""
     part = target.with_name(f".{target.name}.part")
+    is_ours = False
     try:
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(prepared.folder, part)
         part.rename(target)
+        is_ours = True
         replace_files(prepared.texts)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
-        shutil.rmtree(target, ignore_errors=True)
+        # A folder that somebody else has put there meanwhile is theirs.
+        if is_ours:
+            shutil.rmtree(target, ignore_errors=True)
         raise UsageError(f"{error.filename or target} cannot be written: {error.strerror}.") from error

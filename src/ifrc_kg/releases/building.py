@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +26,7 @@ from ifrc_kg.releases.rdf_patch import rdf_patch
 from ifrc_kg.releases.reading import read_release
 from ifrc_kg.releases.stamping import Stamp, stamped_texts
 from ifrc_kg.validation import validate_project
-from ifrc_kg.validation_report import render
+from ifrc_kg.validation_report import Severity, render
 
 __all__ = ["Before", "Generate", "Plan", "Prepared", "prepared_release"]
 
@@ -119,7 +119,11 @@ def _require_valid(project: ProjectFiles) -> None:
     """Raise DataError, with the first findings, for data that violate a shape or a check."""
     report = validate_project(project)
     if not report.conforms:
-        lines = render(report, "text", load_prefixes(project.prefixes)).splitlines()
+        # Warnings hinder no release, and would hide what does.
+        violations = replace(
+            report, findings=tuple(each for each in report.findings if each.severity is Severity.VIOLATION)
+        )
+        lines = render(violations, "text", load_prefixes(project.prefixes)).splitlines()
         more = [f"… and {len(lines) - _MOST_SHOWN} more lines"] if len(lines) > _MOST_SHOWN else []
         shown = "\n  ".join([*lines[:_MOST_SHOWN], *more])
         raise DataError(f"The data are not fit to be released:\n  {shown}", hint="`ifrc-kg validate` tells all of it.")
