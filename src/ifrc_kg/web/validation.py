@@ -97,7 +97,10 @@ def upload(suffix: str = "") -> Response:
         return response
     if answer_format != HTML:
         return reply(body, answer_format, name="validation")
-    return reply(_page(site, checked=_Checked(sent, json.loads(body), syntax)), HTML)
+    response = reply(_page(site, checked=_Checked(sent, json.loads(body), syntax)), HTML)
+    # Who looks at a shape and goes back finds the findings again, and is not asked whether to send them once more.
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @validation.get("/badge.svg")
