@@ -168,6 +168,9 @@ def test_the_page_has_every_operation_with_an_anchor(
     missing = [each.name for each in operations if f'id="{each.name}"' not in page.text]
     assert missing == []
     assert "curl http://localhost/coverage" in page.text
+    linked, anchors = (set(re.findall(pattern, page.text)) for pattern in ('href="#([^"]+)"', 'id="([^"]+)"'))
+    assert linked <= anchors
+    assert "`" not in re.sub("<pre>.*?</pre>", "", page.text, flags=re.DOTALL)
 
 
 def test_the_page_can_be_had_as_the_document(real_client: FlaskClient) -> None:

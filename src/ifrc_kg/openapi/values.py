@@ -45,7 +45,8 @@ class Parameter:
     def takes(self) -> str:
         """What it takes, in a few words: the values that can be chosen, else the type."""
         inner = self.schema.get("items", self.schema)
-        return ", ".join(map(str, inner["enum"])) if "enum" in inner else str(self.schema.get("type", "text"))
+        told = ", ".join(map(str, inner["enum"])) if "enum" in inner else str(inner.get("type", "text"))
+        return f"{told}; may be repeated" if self.schema.get("type") == "array" else told
 
 
 @dataclass(frozen=True)

@@ -75,10 +75,12 @@ def reference(suffix: str = "") -> Response:
         return known
     operations = operations_of(current_app, site)
     parts = {tag: list(group) for tag, group in groupby(operations, key=lambda each: each.tag)}
+    statuses = {each.status: each.description for operation in operations for each in operation.answers[1:]}
     page = render_template(
         "api.html",
         parts=parts,
         tags=TAGS,
+        statuses=dict(sorted(statuses.items())),
         questions=[site.catalogue.get(name) for name in site.catalogue.names()],
         manners=_MANNERS.strip().splitlines(),
         limits=limit_sentences(site.settings),
