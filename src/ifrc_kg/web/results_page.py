@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, cast
 
@@ -13,6 +13,7 @@ from ifrc_kg.engine import QueryForm, QueryRequest, form_of
 from ifrc_kg.media_types import JSON, N_TRIPLES
 from ifrc_kg.namespaces import BASE
 from ifrc_kg.oxigraph_terms import Syntax, parse_quads
+from ifrc_kg.web.first_rows import first_solutions, first_triples
 from ifrc_kg.web.json_terms import term_of
 from ifrc_kg.web.replies import timed
 from ifrc_kg.web.shown import Table, solution_table
@@ -35,13 +36,16 @@ class ShownAnswer:
 
 def shown_answer(site: Site, asked: QueryRequest) -> ShownAnswer:
     """Evaluate a query for a page that shows its solutions as they are."""
-    results = results_of(site, asked)
+    is_graph = _is_graph(asked)
+    with timed("query"):
+        body = site.engine.evaluate(asked, N_TRIPLES if is_graph else JSON).body
     with timed("page"):
+        results, size = first_triples(body, _MOST_ROWS) if is_graph else first_solutions(body, _MOST_ROWS)
         if "boolean" in results:
             return ShownAnswer(boolean=bool(results["boolean"]))
         name = partial(_name, site)
         table = solution_table(results, site.prefixes.shorten, request.root_path, most=_MOST_ROWS, name=name)
-        return ShownAnswer(table=table, is_graph=_is_graph(asked))
+        return ShownAnswer(table=replace(table, size=size), is_graph=is_graph)
 
 
 def results_of(site: Site, asked: QueryRequest) -> dict[str, Any]:
