@@ -326,7 +326,9 @@ def test_what_is_at_hand_on_a_page(real_client: FlaskClient) -> None:
     assert '<link rel="alternate" hreflang="ar" href="/doc/principle/humanity?lang=ar">' in page
     assert 'data-copies="#iri"' in page
     assert 'data-copies="#citation"' in page
-    assert "https://w3id.org/ifrc-kg/id/principle/humanity</span>" in page
+    state = re.search(r"State of the data: <code>(\w+)</code>", page)
+    assert state is not None
+    assert f"state {state[1]}. https://w3id.org/ifrc-kg/id/principle/humanity</span>" in page
 
 
 def test_passages_can_be_read_one_after_the_other(real_client: FlaskClient) -> None:

@@ -189,7 +189,7 @@ def _citations(site: Site, iri: str, title: str) -> dict[str, str]:
         author=str(record.get("author", "")),
         issued=str(record.get("issued", "")),
         version=str(record.get("version", "")),
-        state=site.fingerprint[:12],
+        state=site.data_fingerprint[:12],
         iri=iri,
     )
     return {"citation": sentence(citation), "bibtex": bibtex(citation), "csl_json": csl_json(citation)}
