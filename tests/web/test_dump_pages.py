@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response
 
 from ifrc_kg.dumps import SUMS
 
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
 
 class Dumps:
     """A client that reads each file to its end and closes it, as a server does."""
@@ -42,6 +44,18 @@ def test_a_dump_is_sent_with_length_tag_and_type(dumps: Dumps) -> None:
     assert response.headers["ETag"] == f'"{hashlib.sha256(body).hexdigest()}"'
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert gzip.decompress(dumps.get("/dump/ifrc-kg.trig.gz").get_data()) == body
+
+
+def test_a_dump_links_to_what_it_belongs_to(dumps: Dumps) -> None:
+    """Dataset and licence; a table links to the meaning of its columns besides (CSV on the Web)."""
+    table = dumps.get("/dump/figures.csv").headers.getlist("Link")
+    assert '</dump/csv-metadata.json>; rel="describedby"; type="application/json"' in table
+    for name in ("figures.csv.gz", "csv-metadata.json", "ifrc-kg.nt"):
+        links = dumps.get(f"/dump/{name}").headers.getlist("Link")
+        assert links == [
+            '</dataset>; rel="collection"',
+            '<https://creativecommons.org/licenses/by/4.0/>; rel="license"',
+        ]
 
 
 def test_a_head_request_tells_the_same(dumps: Dumps) -> None:

@@ -8,9 +8,11 @@ from flask import Blueprint, Response, render_template, request, send_file
 from werkzeug.exceptions import NotFound
 
 from ifrc_kg.dump_folder import DumpFolder
+from ifrc_kg.dump_tables import CSVW_NAME
 from ifrc_kg.dumps import GZIP, MANIFEST, SUMS, Manifest
 from ifrc_kg.media_types import HTML, JSON_DOCUMENT
 from ifrc_kg.web.replies import entity_tag, not_modified, reply, timed
+from ifrc_kg.web.resource_links import Link, add_links
 from ifrc_kg.web.site import current_site
 
 __all__ = ["dump_pages"]
@@ -50,7 +52,20 @@ def dump(name: str) -> Response:
         folder.path(name), mimetype=_content_type(manifest, name), etag=_tags(manifest)[name], conditional=True
     )
     response.headers["Cache-Control"] = _REVALIDATE
-    return response
+    return add_links(response, _links(manifest, name))
+
+
+def _links(manifest: Manifest, name: str) -> list[Link]:
+    """Return the links of a file: its dataset and licence, and to the meaning of its columns for a table.
+
+    Readers of CSV on the Web follow the last (section 5.2 of the model for tabular data).
+    """
+    root = request.root_path
+    links = [(f"{root}/dataset", 'rel="collection"')]
+    links += [(licence, 'rel="license"') for licence in current_site().licences]
+    if any(each.name == name for each in manifest.dumps if each.holds == "table" and name != CSVW_NAME):
+        links.append((f"{root}/dump/{CSVW_NAME}", f'rel="describedby"; type="{JSON_DOCUMENT.media_type}"'))
+    return links
 
 
 def _folder() -> DumpFolder:
