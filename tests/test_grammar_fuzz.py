@@ -21,7 +21,10 @@ from rdflib import Literal, URIRef
 
 from ifrc_kg.binding import Term, bound_text, term_text
 from ifrc_kg.engine import QueryForm, QueryRequest, form_of
-from ifrc_kg.errors import QueryRefused, QuerySyntaxError
+from ifrc_kg.errors import IfrcKgError, QueryRefused, QuerySyntaxError
+from ifrc_kg.fence.engine import start_fenced_engine
+from ifrc_kg.fence.limits import MEBIBYTE, Limits
+from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import LocalEngine
 from ifrc_kg.media_types import JSON, N_TRIPLES
 from ifrc_kg.oxigraph_terms import Syntax, parse_oxigraph_quads
@@ -526,3 +529,43 @@ def test_drawn_queries_are_judged_and_answered_as_by_the_engine() -> None:
 def test_ten_thousand_drawn_queries() -> None:
     """The same for ten thousand."""
     assert sum(agree(seed) for seed in range(1000, 11_000)) > 5_000
+
+
+def drawn_text(seed: int) -> str:
+    """Return a query from the grammar, or what is left of one."""
+    grammar = Grammar(random.Random(seed))  # noqa: S311 - nothing here is secret
+    tokens = grammar.query()
+    return grammar.text(grammar.broken(tokens) if grammar.chance.random() < 0.3 else tokens)
+
+
+def ends_behind_the_fence(project: ProjectFiles, seeds: Sequence[int]) -> Counter[str]:
+    """Ask drawn queries over the whole graph, with little room, so that some end their child; return how all end."""
+    engine = start_fenced_engine(project, Limits(seconds=0.4, quick_seconds=0.1, memory_bytes=8 * MEBIBYTE))
+    ends: Counter[str] = Counter()
+    try:
+        for text in map(drawn_text, seeds):
+            try:
+                is_graph = form_of(text) in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
+                engine.evaluate(QueryRequest(text), N_TRIPLES if is_graph else JSON)
+                ends["answer"] += 1
+            except IfrcKgError as error:
+                ends[type(error).__name__] += 1
+        assert b"true" in engine.evaluate(QueryRequest("ASK {}"), JSON).body
+    finally:
+        engine.close()
+    return ends
+
+
+def test_drawn_queries_behind_the_fence_end_in_answers_or_refusals(project_files: ProjectFiles) -> None:
+    """Whatever a query does to its child, who asked is told, and the next query is answered."""
+    ends = ends_behind_the_fence(project_files, range(300))
+    assert ends["answer"] > 100
+    assert ends.keys() <= {"answer", "QuerySyntaxError", "QueryRefused", "QueryTimeout", "QueryTooLarge", "QueryError"}
+
+
+@pytest.mark.slow
+def test_ten_thousand_drawn_queries_behind_the_fence(project_files: ProjectFiles) -> None:
+    """The same for ten thousand, some of which end their child."""
+    ends = ends_behind_the_fence(project_files, range(1000, 11_000))
+    assert ends["answer"] > 3_000
+    assert ends["QueryTimeout"] + ends["QueryTooLarge"] > 0
