@@ -133,6 +133,13 @@ def test_the_kind_of_a_column_is_that_of_all_its_values() -> None:
     assert [each.kind for each in tabled(rows, "a b c", Arrangement()).columns] == ["number", "date", ""]
 
 
+def test_a_column_of_evidence_is_known_by_its_grades() -> None:
+    """Evidence without a grade beside it is a thing like any other."""
+    row = {"evidence": iri("passage/a-1"), "grade": iri("grade/stated"), "viaEvidence": iri("reference/go")}
+    columns = tabled([row], "evidence grade viaEvidence", Arrangement()).columns
+    assert [(each.variable, each.kind) for each in columns] == [("evidence", "evidence"), ("viaEvidence", "")]
+
+
 def test_pages_are_announced_and_hold_every_row_once() -> None:
     """Together the pages hold all rows in order, and each knows where it stands."""
     rows = [{"n": literal(number, "integer")} for number in range(7)]

@@ -150,7 +150,7 @@ def test_evidence_leads_to_its_passage_with_its_grade(client: FlaskClient) -> No
         '<span class="grade grade-stated">stated</span>' in page
     )
     assert '<a href="/id/interpretation/harmony-in-australia">' in page
-    assert re.findall(r'<th scope="col">(?:<a[^>]*>)?([A-Za-z ]+)', page) == ["Initiative", "Evidence"]
+    assert re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([A-Za-z ]+)', page) == ["Initiative", "Evidence"]
 
 
 def test_a_question_that_asks_whether_is_answered_by_a_word(asker: FlaskClient) -> None:

@@ -45,7 +45,7 @@ class Column:
     """A column: the variable, its name in words, and how the table is sorted by it (`aria-sort`), if it is.
 
     `grade` is the variable whose grades stand in this column of evidence.
-    `kind` is number or date where all values are, and empty for anything else.
+    `kind` is evidence for such a column, number or date where all values are, and empty for anything else.
     """
 
     variable: str
@@ -165,13 +165,14 @@ def _columns(variables: Sequence[str], solutions: Sequence[_Solution], arrangeme
             continue
         is_sorted = arrangement.sort in (name, f"{name}{_LABEL}")
         direction = "descending" if arrangement.is_descending else "ascending"
+        grade = _grade_of(name, variables)
         columns.append(
             Column(
                 name,
                 words_of(name).capitalize(),
                 direction if is_sorted else "",
-                _grade_of(name, variables),
-                _kind(name, solutions),
+                grade,
+                "evidence" if grade else _kind(name, solutions),
             )
         )
     return columns
