@@ -17,8 +17,10 @@ def test_the_time_is_shared_by_those_who_use_it_up(monkeypatch: pytest.MonkeyPat
     assert shared.seconds() == LONGEST
     shared.note()
     assert shared.seconds() == LONGEST / 2
+    assert shared.is_called_for
     for _ in range(100):
         shared.note()
     assert shared.seconds() == SHORTEST
     clock[0] += 1.5
     assert shared.seconds() == LONGEST
+    assert not shared.is_called_for

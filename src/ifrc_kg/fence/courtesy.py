@@ -35,6 +35,11 @@ class Courtesy:
         lately = sum(1 for moment in tuple(self._told) if moment > since)
         return max(SHORTEST, LONGEST / (1 + lately))
 
+    @property
+    def is_called_for(self) -> bool:
+        """Whether a query has used up its time lately, so that another one may do so soon."""
+        return self.seconds() < LONGEST
+
     def note(self) -> None:
         """Take note of a query that has used up its time."""
         self._told.append(time.monotonic())

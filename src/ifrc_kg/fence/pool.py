@@ -96,6 +96,8 @@ class Pool:
     def _attempt(self, question: Frame, stay: Stay, deadline: float, *, anew: bool = False) -> Frame | None:
         """Return the reply of a child, perhaps a new one; None where it was ended meanwhile."""
         child = self._delivered(question, anew=anew)
+        if self._courtesy.is_called_for:  # this may be another of those that never end, and others wait behind it
+            stay.move_on()
         begun = _first_read(child)
         if begun is not None or self._ends_quickly(child, stay, deadline):
             return self._taken(child, begun or b"", deadline)
