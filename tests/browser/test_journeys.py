@@ -338,6 +338,51 @@ def test_a_query_written_from_an_example(visitor: Visitor) -> None:
     visitor.reads(re.compile("Diversity is our best option"))
 
 
+def test_where_the_initiatives_are_and_when_they_began(traveller: Visitor) -> None:
+    """Map and timeline are one click away; marks lead on, grades filter, and what has no date is named as such."""
+    traveller.click("where the initiatives take place")
+    traveller.stands_before("Where the initiatives take place")
+    drawing = traveller.page.get_by_role("figure")
+    expect(drawing.get_by_role("link", name=re.compile("United Kingdom")).first).to_be_visible()
+    assert _overhang(traveller.page) <= 0
+    traveller.page.get_by_label("On whose word").select_option("stated")
+    traveller.click("Show", "button")
+    expect(traveller.page).to_have_url(re.compile("grade=stated"))
+    expect(drawing.get_by_role("link", name=re.compile("United Kingdom"))).to_have_count(0)
+    drawing.get_by_role("link", name=re.compile("^Zimbabwe")).first.click()
+    traveller.stands_before("Zimbabwe")
+    traveller.page.goto("/")
+    traveller.click("when things came about")
+    traveller.stands_before(re.compile("in time$"))
+    undated = traveller.page.get_by_role("paragraph").filter(has_text="No date stated")
+    expect(undated).to_contain_text("1001 Strengths")
+    expect(undated).not_to_contain_text("Ubuntu initiative")
+    assert _overhang(traveller.page) <= 0
+    # A thin line is hard to hit in its middle, as it is for a machine; the key takes any mark.
+    drawing.get_by_role("link", name=re.compile("Ubuntu initiative")).first.press("Enter")
+    traveller.stands_before(re.compile("Ubuntu"))
+
+
+def test_from_a_question_of_the_catalogue_to_a_query_of_ones_own(visitor: Visitor) -> None:
+    """A question is found by its words, asked for another country, and goes on in the editor, where it runs as well."""
+    visitor.click("choose a question")
+    found = visitor.page.get_by_label("Find a question")
+    found.fill("tied to a country")
+    found.press("Enter")
+    visitor.click("Which undertakings are tied to a country, and how?")
+    visitor.page.get_by_label("Country", exact=True).fill("Ecuador")
+    visitor.click("Ask", "button")
+    expect(visitor.page).to_have_url(re.compile("country="))
+    row = visitor.page.get_by_role("region", name="Answer").locator("tbody tr").filter(has_text="Act! Reject").first
+    expect(row).to_contain_text("stated")
+    expect(row.get_by_role("link", name=re.compile("^Section C, Ecuador"))).to_be_visible()
+    assert visitor.clicks == 3
+    visitor.click("Open in the editor")
+    visitor.stands_before("Ask in SPARQL")
+    visitor.click("Run", "button")
+    visitor.reads(re.compile("^Act! Reject discrimination and celebrate diversity"))
+
+
 def test_all_by_the_keyboard(open_page: OpenPage) -> None:
     """Who has no mouse skips the bar, goes from place to place with what has the focus in sight, and gets as far."""
     page = open_page()
