@@ -37,7 +37,7 @@ class BoundedBuffer(io.BytesIO):
         return super().write(part)
 
 
-class DistinctLines(io.RawIOBase):
+class DistinctLines(io.BytesIO):
     """A file of lines that keeps each once; it raises QueryTooLarge when more are written to it than it may hold."""
 
     def __init__(self, most: int | None) -> None:
