@@ -239,7 +239,7 @@ def test_a_folder_that_somebody_else_put_there_is_left(
             theirs.write_text("theirs", encoding="utf-8")
         return Path(copied(source, target, *how))
 
-    monkeypatch.setattr(release_command.shutil, "copytree", slow)
+    monkeypatch.setattr(shutil, "copytree", slow)
     code, said = release("7.0.0")
     assert (code, "cannot be written" in said) == (2, True)
     assert theirs.read_text("utf-8") == "theirs"

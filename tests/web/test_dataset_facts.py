@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdflib import Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS
 
-from ifrc_kg.known_things import KnownThings
+from ifrc_kg.known_things import KnownThings, Row
 from ifrc_kg.namespaces import DATASET_GRAPH, ID
 from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.web.dataset_facts import dataset_facts
@@ -29,7 +29,9 @@ QUADS = (
 
 def test_facts_have_names_and_values_for_people() -> None:
     """A period by its years, a contact by name and address, languages by code, a country by its label."""
-    rows = {"names": [{"thing": ARMENIA, "label": Literal("Armenia", lang="en"), "evidence": DATASET_GRAPH}]}
+    rows: dict[str, list[Row]] = {
+        "names": [{"thing": ARMENIA, "label": Literal("Armenia", lang="en"), "evidence": DATASET_GRAPH}]
+    }
     reader = Reader(KnownThings(lambda view, _: rows.get(view, [])), str)
     found = {name: [(cell.text, cell.link) for cell in cells] for name, cells in dataset_facts(QUADS, reader)}
     assert found == {
