@@ -15,7 +15,7 @@ CHECKS: Final = {
     "formats": "every document has each format, with its media type, Vary and Content-Location",
     "isomorphism": "all formats of a document hold the same triples",
     "embedded": "the JSON-LD inside a page holds the same triples as the data",
-    "links-in-headers": "documents name their canonical IRI and their other formats",
+    "links-in-headers": "documents name their canonical IRI, their other formats, the dataset and its licence",
     "caching": "representations have entity tags of their own, and answer 304 to them",
     "cors": "programs in pages of other sites may read the data",
     "documents": "the ontology, the shapes, the concept schemes and the descriptions hold the same in all formats",

@@ -16,6 +16,8 @@ from ifrc_kg.media_types import HTML, TURTLE, Format, ResultKind, formats_for
 __all__ = ["compare_formats", "examine_resource"]
 
 _FORMATS: Final = formats_for(ResultKind.GRAPH)
+#: What every document leads to besides its formats.
+_KIN: Final = ("describedby", "license", "collection")
 
 
 def examine_resource(visitor: Visitor, findings: Findings, iri: str) -> bytes:
@@ -81,6 +83,9 @@ def _look_at_links(findings: Findings, answer: Answer, iri: str) -> None:
     others = sum(relation == "alternate" for relation, _ in links)
     told = f"{answer.url}: {others} alternate links, {len(_FORMATS)} formats"
     findings.look("links-in-headers", others >= len(_FORMATS) - 1, told)
+    named = {relation for relation, _ in links}
+    missing = [relation for relation in _KIN if relation not in named]
+    findings.look("links-in-headers", not missing, f"{answer.url}: no link to its {', '.join(missing)}")
 
 
 def _look_at_caching(visitor: Visitor, findings: Findings, answers: Mapping[Format, Answer]) -> None:
