@@ -13,6 +13,7 @@ import pytest
 from ifrc_kg.errors import ServiceBusy
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.validator import Validator
+from ifrc_kg.fence.waited import waited
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.local_engine import load_local_engine
 
@@ -86,6 +87,7 @@ def test_a_report_on_the_live_graph_is_made_once(project: ProjectFiles) -> None:
         validator.close()
     assert reports == {name: validator.project_report(name) for name in ("json", "text")}
     assert b"conforms" in reports["json"]
+    assert waited() == 0  # the start counts for who waited for it, and for nothing that the thread does afterwards
 
 
 def test_validations_wait_for_each_other(project: ProjectFiles) -> None:

@@ -118,12 +118,15 @@ class Validator:
 
     def _asked(self, fields: dict[str, Any], body: bytes = b"") -> Frame:
         question = Frame(FrameKind.QUESTION, fields, body)
+        before = waited()
         try:
             return self._started().ask(question)
         except QueryTimeout as error:
             raise QueryTimeout("The validation took longer than it may.", hint=_LESS) from error
         except QueryTooLarge as error:
             raise QueryTooLarge("The validation, or its report, is larger than it may be.", hint=_LESS) from error
+        finally:
+            note_wait(before)  # the thread goes on with something else
 
     def close(self) -> None:
         """End the children and their fork server, where they were ever started; one that starts ends when it has."""
