@@ -117,3 +117,11 @@ def test_a_method_that_is_not_there_says_which_are(client: FlaskClient) -> None:
     response = client.delete("/sparql")
     assert response.status_code == 405
     assert {"GET", "POST", "HEAD"} <= set(response.headers["Allow"].split(", "))
+
+
+@pytest.mark.parametrize("host", ["x" * 300, "a..b"])
+def test_a_host_that_is_none_is_told_without_a_page(client: FlaskClient, host: str) -> None:
+    """No page can link to where nothing is; behind any server the answer is 400."""
+    response = client.get("/", environ_overrides={"HTTP_HOST": host}, headers={"Accept": BROWSER})
+    assert response.status_code == 400
+    assert json.loads(response.data)["status"] == 400

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from typing import Any, Final, TypeVar
 
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from ifrc_kg import errors
 from ifrc_kg.media_types import HTML, PROBLEM_JSON, Format, negotiate
@@ -147,6 +147,8 @@ def _shown(problem: dict[str, Any]) -> Response:
 
 
 def _wants_page() -> bool:
+    if isinstance(request.routing_exception, BadRequest):
+        return False  # the request names no host, and a page could link to nothing
     try:
         return negotiate(request.headers.getlist("Accept"), (_JSON, HTML)) is HTML
     except errors.NotAcceptable:
