@@ -54,7 +54,7 @@ $(BROWSER_READY): $(READY)
 	@touch $@
 
 test-browser: editor $(BROWSER_READY) ## Use every kind of page as people do, in Chromium (or the browser that CHROMIUM names)
-	$(BIN)/python -m pytest -m browser tests/browser
+	$(BIN)/python -m pytest -m browser tests/browser $(BESIDE)
 
 check: $(BROWSER_READY) ## Check style, types, canonical form, generated files, and the graph itself
 	$(BIN)/ruff check

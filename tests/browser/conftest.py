@@ -99,6 +99,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell how soon pages were painted and how heavy they are; a time is measured here, and never tested."""
+    reports = [each for each in terminalreporter.stats.get("passed", ()) if hasattr(each, "user_properties")]
+    for word, unit in (("first_contentful_paint_ms", "ms"), ("bytes", "bytes")):
+        found = sorted(
+            (int(str(value)), report.nodeid.rpartition("[")[2].rstrip("]"))
+            for report in reports
+            for name, value in report.user_properties
+            if name == word
+        )
+        if found:
+            middle, (most, page) = found[len(found) // 2][0], found[-1]
+            terminalreporter.write_line(f"{word} of {len(found)} pages: median {middle} {unit}, most {most} ({page})")
+
+
 def _absent(reason: str) -> None:
     """Skip where nobody demands a browser; the variable that continuous integration sets makes that a failure."""
     if os.environ.get("REQUIRE_CHROMIUM"):
