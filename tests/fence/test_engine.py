@@ -119,6 +119,13 @@ def test_a_dead_child_costs_nobody_an_answer(fenced: FencedEngine) -> None:
     assert b"harmony-awards" in ask(fenced, INITIATIVES)
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a child count as young for long, since a busy machine kills as slowly as it does everything."""
+    monkeypatch.setattr("ifrc_kg.fence.pool._YOUNG_SECONDS", 10.0)
+
+
+@pytest.mark.usefixtures("patient")
 def test_a_child_that_dies_with_the_question_costs_nobody_an_answer(fenced: FencedEngine) -> None:
     """One that takes a question and is gone before it has begun has another do it."""
     ask(fenced, INITIATIVES)
@@ -129,24 +136,33 @@ def test_a_child_that_dies_with_the_question_costs_nobody_an_answer(fenced: Fenc
     assert b"harmony-awards" in ask(fenced, INITIATIVES)
 
 
+@pytest.mark.usefixtures("patient")
 def test_another_fork_server_takes_the_place_of_one_that_was_ended(
-    fenced: FencedEngine, caplog: pytest.LogCaptureFixture
+    project_files: ProjectFiles, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Its children go with it; the next query waits until another has loaded, and is answered."""
-    os.kill(fenced._pool._nursery._loading.process.pid, signal.SIGKILL)  # type: ignore[attr-defined]  # noqa: SLF001
-    for _ in range(5):
-        assert b"harmony-awards" in ask(fenced, INITIATIVES)
+    engine = start_fenced_engine(project_files, Limits(seconds=30, spare_children=1))
+    try:
+        server = engine._pool._nursery._loading.process  # type: ignore[attr-defined]  # noqa: SLF001
+        server.kill()
+        server.wait()
+        for child in list(engine._pool._idle):  # noqa: SLF001
+            select.select([child.socket], [], [], 5)
+        for _ in range(5):
+            assert b"harmony-awards" in ask(engine, INITIATIVES)
+    finally:
+        engine.close()
     assert "another one takes its place" in caplog.text
 
 
 def test_waiting_is_part_of_the_time_of_a_query(fenced: FencedEngine) -> None:
     """A query that has waited for most of its time has the rest of it, and a light one is answered all the same."""
     began = time.monotonic()
-    note_wait(0.8)
+    note_wait(0.9)
     try:
         with pytest.raises(QueryTimeout):
             ask(fenced, RUNAWAY)
-        assert time.monotonic() - began < 0.9
+        assert time.monotonic() - began < 1.0
         assert b"harmony-awards" in ask(fenced, INITIATIVES)
     finally:
         note_wait(0)
