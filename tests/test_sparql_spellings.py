@@ -26,6 +26,10 @@ EMPTY = LocalEngine([], Prefixes({}))
         ("ASK { BIND(CONCAT #c\n ('a') AS ?x) }", "ASK { BIND(CONCAT( #c\n 'a') AS ?x) }"),
         (r"ASK { ?x\u00E9 ?\U00000070 ?o }", "ASK { ?xé ?p ?o }"),
         (r"PREFIX e: <urn:> ASK { e:\u0061 e:b-\u002D 1 }", "PREFIX e: <urn:> ASK { e:a e:b-- 1 }"),
+        (
+            r"PREFIX e: <urn:> ASK { ?s e:1.2.3 e:a\.b.c . ?s ?p e:a.b.c. }",
+            r"PREFIX e: <urn:> ASK { ?s e:1\.2\.3 e:a\.b\.c . ?s ?p e:a\.b\.c. }",
+        ),
     ],
 )
 def test_what_the_standard_allows_is_read(text: str, expected: str) -> None:

@@ -3,6 +3,7 @@ r"""Spellings that SPARQL 1.1 allows and Oxigraph's parser (0.5.13, measured) do
 - `TRUE` and `False`: keywords are in any case (section 19.8, note 1).
 - `COALESCE (`, `CONCAT (` and `BNODE (`: tokens may stand apart (section 19.3).
 - `?caf\u00E9` and `e:caf\u00E9`: escapes of code points may stand in names as well (section 19.2).
+- `e:1.2.3`: a local name may have dots in more than one place (section 19.8, PN_LOCAL).
 
 It costs a query nothing that the parser reads at once: only a refused text is respelled, and tried again.
 """
@@ -23,6 +24,8 @@ _SILENT: Final = (TokenKind.SPACE, TokenKind.COMMENT)
 #: Where escapes are left to the parser, or mean nothing.
 _OPAQUE: Final = (TokenKind.STRING, TokenKind.IRI, TokenKind.COMMENT)
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+#: A dot of a local name that stands there as itself.
+_DOT: Final = re.compile(r"\\.|(\.)")
 _IN_NAMES: Final = re.compile(r"[\w\-·]")
 _HIGHEST: Final = 0x10FFFF
 
@@ -64,16 +67,24 @@ def _character(escape: re.Match[str]) -> str:
 
 
 def _apart(every: Sequence[Token]) -> Iterator[str]:
-    """Yield the tokens' texts, booleans in lower case, and blanks behind the bracket of a function that needs it."""
+    """Yield the tokens' texts: booleans in lower case, dots of names escaped, blanks behind brackets that need it."""
     place = 0
     while place < len(every):
         token = every[place]
         place += 1
         word = token.text.upper() if token.kind is TokenKind.WORD else ""
-        yield token.text.lower() if word.lower() in _BOOLEANS else token.text
+        yield token.text.lower() if word.lower() in _BOOLEANS else _with_escaped_dots(token)
         if word in _GLUED:
             behind = next((index for index in range(place, len(every)) if every[index].kind not in _SILENT), place)
             if behind < len(every) and every[behind].text == "(":
                 yield "("
                 yield from (each.text for each in every[place:behind])
                 place = behind + 1
+
+
+def _with_escaped_dots(token: Token) -> str:
+    """Return a name with its local dots escaped, and any other token as it is."""
+    if token.kind is not TokenKind.NAME or "." not in token.text:
+        return token.text
+    prefix, colon, local = token.text.partition(":")
+    return prefix + colon + _DOT.sub(lambda found: "\\." if found[1] else found[0], local)

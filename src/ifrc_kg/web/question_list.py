@@ -21,7 +21,7 @@ from ifrc_kg.web.forms import is_required, label_in_sentence
 from ifrc_kg.web.places import is_static_copy
 from ifrc_kg.web.site import Site
 
-__all__ = ["WantedQuestions", "choice_as_json", "choice_as_page", "read_choice"]
+__all__ = ["Tag", "WantedQuestions", "choice_as_json", "choice_as_page", "read_choice"]
 
 FormatsOf = Callable[[StoredQuery], tuple[Format, ...]]
 
