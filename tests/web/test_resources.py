@@ -428,3 +428,25 @@ def test_a_page_is_the_representation_that_content_location_names(client: FlaskC
     page = client.get(path, headers={"Accept": BROWSER, "Accept-Language": "en"})
     assert client.get(page.headers["Content-Location"]).data == page.data
     assert b'name="lang" value="ar"' not in page.data
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "kept"),
+    [("?lang=ar", "en", "ar"), ("?lang=en", "ar", "en"), ("", "ar", "ar"), ("?lang=en", "en", ""), ("", "en", "")],
+)
+def test_a_reader_stays_in_the_language_that_was_chosen(
+    real_client: FlaskClient, query: str, accepted: str, kept: str
+) -> None:
+    """Links to things name it, unless it is English and the browser asks for that; links to the ontology never do."""
+    headers = {"Accept": BROWSER, "Accept-Language": accepted}
+    response = real_client.get(f"/doc/society/armenian-red-cross-society{query}", headers=headers)
+    page = response.get_data(as_text=True)
+    links = re.findall(r'href="(/id/[^"]+|/ontology[^"]*)"', page)
+    things = [each for each in links if each.startswith("/id/")]
+    assert len(things) > 5
+    assert {each.partition("?")[2] for each in things} == {f"lang={kept}" if kept else ""}
+    assert not [each for each in links if each.startswith("/ontology") and "lang=" in each]
+    place = response.headers["Content-Location"]
+    assert real_client.get(place, headers=headers).data == response.data
+    followed = real_client.get(things[0], headers=headers, follow_redirects=True).get_data(as_text=True)
+    assert f'<html lang="{kept or "en"}"' in followed

@@ -20,6 +20,7 @@ from ifrc_kg.rdf_output import document_as
 from ifrc_kg.search import kind_of
 from ifrc_kg.web.chain_pictures import trace_path
 from ifrc_kg.web.description import Fact, FactGroup, fact_groups, incoming_facts, lede, stated_subjects
+from ifrc_kg.web.languages import kept_language
 from ifrc_kg.web.phrases import DIRECTIONS, LANGUAGES, PHRASES
 from ifrc_kg.web.places import is_static_copy
 from ifrc_kg.web.reader import Reader
@@ -52,7 +53,7 @@ class Doubt:
 def resource_page(site: Site, description: Description, language: str) -> str:
     """Return the HTML page of a description in a language."""
     describer = site.describer
-    reader = Reader(describer.things, site.prefixes.shorten, request.root_path, language)
+    reader = Reader(describer.things, site.prefixes.shorten, request.root_path, language, kept_language(language))
     names = describer.shapes.names(describer.things.classes(description.iri))
     facts = fact_groups(description, names, reader)
     incoming = incoming_facts(description, names, describer.shapes, reader)
@@ -69,6 +70,7 @@ def resource_page(site: Site, description: Description, language: str) -> str:
         language=language,
         languages=LANGUAGES,
         direction=DIRECTIONS[language],
+        kept=reader.kept,
         words=PHRASES[language],
         beside=[reader.named(each) if each else None for each in describer.things.beside(description.iri)],
         kinds=[reader.named(each) for each in describer.things.classes(description.iri)],

@@ -22,7 +22,7 @@ from ifrc_kg.rdf_output import document_as
 from ifrc_kg.tombstones import load_tombstones
 from ifrc_kg.web.absent import absent
 from ifrc_kg.web.documents import document_reply
-from ifrc_kg.web.languages import asked_language, chosen_language
+from ifrc_kg.web.languages import asked_language, chosen_language, kept_language
 from ifrc_kg.web.protocol import format_word
 from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.resource_links import add_links, description_links
@@ -70,8 +70,8 @@ def document_of_thing(kind: str, name: str) -> Response:
     page = _page_number()
     answer_format = chosen_format(_FORMATS, suffix=suffix)
     language = _language(answer_format)
-    # A page holds no address of the server but its path, and no other format holds any.
-    place = request.root_path if answer_format == HTML else ""
+    # A page holds no address of the server but its path and the language that links keep; no other format holds any.
+    place = f"{request.root_path}?{kept_language(language)}" if answer_format == HTML else ""
     tag = entity_tag(site.fingerprint, answer_format, "doc", site.settings.public_base, place, iri, page, language)
     known = not_modified(tag)
     if known is not None:
@@ -95,7 +95,7 @@ def _page(site: Site, description: Description, language: str) -> str:
     """Return the page, kept where the state of the data is known: what varies by language no cache ahead keeps."""
     if not site.fingerprint:
         return resource_page(site, description, language)
-    key = (request.root_path, description.iri, description.page, language, request.args.get("lang", ""))
+    key = (request.root_path, description.iri, description.page, language, kept_language(language))
     return site.pages.get_or_make(key, lambda: resource_page(site, description, language)) or ""
 
 
@@ -142,8 +142,8 @@ def _place(kind: str, slug: str, answer_format: Format, page: int, language: str
 
 
 def _varied(response: Response, answer_format: Format) -> Response:
-    """Tell on which headers the answer depends; a page in the language that the URL names depends on no language."""
-    if answer_format == HTML and not request.args.get("lang"):
+    """Tell on which headers the answer depends: a page that the URL asks for in English keeps to it in its links."""
+    if answer_format == HTML and asked_language() in ("", "en"):
         response.vary.add("Accept-Language")
     return response
 
