@@ -38,7 +38,7 @@ def test_a_vague_date_fades_and_an_exact_one_has_ends() -> None:
     assert not of_class(vague, "cap")
     assert any(each.get("fill") == "url(#timeline-wide-both-stated)" for each in vague.iter("rect"))
     assert len(of_class(exact, "cap")) == 2
-    assert [each.get("class") for each in exact.iter("rect")] == ["fill-stated"]
+    assert [each.get("class") for each in exact.iter("rect")] == ["target", "fill-stated"]
 
 
 def test_a_beginning_without_an_end_runs_on() -> None:
@@ -106,6 +106,29 @@ def test_marks_lead_to_the_evidence_and_names_to_the_thing() -> None:
     wide, *_ = pictures(view("timeline", told))
     assert [each.get("href") for each in of_class(wide, "mark")] == ["/id/passage/p"]
     assert [each.get("href") for each in of_class(wide, "name")] == ["/id/a/b"]
+
+
+def test_a_thin_mark_can_be_hit() -> None:
+    """What leads somewhere has a place of 24 pixels at least, which nobody sees; what leads nowhere has none."""
+    told = [{"item": "<a/b>", "date": "2001-05-01", "evidence": "<passage/p>"}, {"item": "<a/c>", "date": "2020"}]
+    for picture in pictures(view("timeline", told)):
+        targets = of_class(picture, "target")
+        assert len(targets) == 2
+        assert all(float(each.get("width", 0)) >= 24 and float(each.get("height", 0)) >= 24 for each in targets)
+        assert {each.get("fill") for each in targets} == {"none"}
+    alone, *_ = pictures(view("timeline", rows(("A", "document", "2009", "stated"))))
+    assert len(of_class(alone, "mark")) == len(of_class(alone, "target")) == 1
+
+
+def test_a_label_is_whole_where_the_picture_has_room_for_it() -> None:
+    """In the middle of the axis a long one stands above its marks; only one wider than the picture is cut."""
+    width = SIZES["wide"]
+    around = [item("a", ("2001", "at")), item("b", ("2024-10-31", "at"))]
+    long, longest = "long " * 25, "longest " * 40
+    found = {each.item.label: each for each in laid_out([*around, item(long, ("2011", "at"))], width).items}
+    assert (found[long].text, found[long].is_above) == (long, True)
+    found = {each.item.label: each for each in laid_out([*around, item(longest, ("2011", "at"))], width).items}
+    assert found[longest].text.endswith("…")
 
 
 def test_groups_have_headings() -> None:

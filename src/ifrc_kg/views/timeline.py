@@ -34,6 +34,8 @@ _ROLES: Final = {
 _ENDS: Final = {"start": "end", "first": "last"}
 _ONE_SPAN: Final = ("first", "last")
 _HALF: Final = 5
+#: What can be hit with a finger or an unsteady hand (WCAG 2.5.8), however small the mark is.
+_TARGET: Final = 24
 #: Half of the room that the number of a year takes.
 _HALF_YEAR: Final = 16
 
@@ -202,4 +204,12 @@ def _mark(mark: DrawnMark, prefix: str, label: str) -> Svg:
     attributes = {"class": "mark"}
     if not mark.moment.link:
         return element("g", attributes, inside)
-    return element("a", {**attributes, "href": mark.moment.link}, inside)
+    return element("a", {**attributes, "href": mark.moment.link}, joined(_target(mark), inside))
+
+
+def _target(mark: DrawnMark) -> Svg:
+    """Return what cannot be seen and can be hit."""
+    width = max(mark.right - mark.left, _TARGET)
+    left, top = (mark.left + mark.right - width) / 2, mark.y - _TARGET / 2
+    room = {"class": "target", "x": left, "y": top, "width": width, "height": _TARGET}
+    return element("rect", {**room, "fill": "none", "pointer-events": "all"})

@@ -22,7 +22,7 @@ LETTER: Final = 7.6
 _EDGE: Final = 8
 _GAP: Final = 8
 _LANE: Final = 14
-_ROW_GAP: Final = 6
+_ROW_GAP: Final = 10
 _HEADING: Final = 26
 _LABEL: Final = 16
 #: What can still be seen and pointed at, and how far the line of an open end runs.
@@ -31,8 +31,6 @@ _OPEN: Final = 44
 _SHORTEST_TICK: Final = 46
 #: Where the letters of a label beside a mark stand, below the top of the row.
 _BASE: Final = _LANE / 2 + 4.5
-#: A label that would be cut shorter than this beside its mark stands above it.
-_READABLE: Final = 40 * LETTER
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
@@ -163,21 +161,23 @@ def _ticks(axis: _Axis) -> tuple[tuple[float, int], ...]:
 
 
 def _placed(item: Dated, axis: _Axis, *, is_narrow: bool) -> DrawnItem:
-    """Return an item at its place along the axis, at the height 0; its label stands where there is room for it."""
+    """Return an item at its place along the axis, at the height 0; its label stands where there is room for all of it.
+
+    That is behind the marks, before them, or above them, where it is cut if the picture is too narrow for it.
+    """
     marks = _marks(item, axis)
     left = min(mark.left - mark.open_left for mark in marks)
     right = max(mark.right + mark.open_right for mark in marks)
     after, before = axis.width - right - _GAP, left - _GAP
-    wanted = min(len(item.label) * LETTER, _READABLE)
+    wanted = len(item.label) * LETTER
     if is_narrow or wanted > max(after, before):
         shown = cut(item.label, axis.width - 2.0 * _EDGE, LETTER)
         x = min(max(left, _EDGE), axis.width - _EDGE - len(shown) * LETTER)
         lowered = tuple(replace(mark, y=mark.y + _LABEL) for mark in marks)
         return DrawnItem(item, lowered, shown, x, 12, _bridge(lowered), is_above=True)
-    if after >= min(len(item.label) * LETTER, before):
-        return DrawnItem(item, marks, cut(item.label, after, LETTER), right + _GAP, _BASE, _bridge(marks))
-    shown = cut(item.label, before, LETTER)
-    return DrawnItem(item, marks, shown, left - _GAP - len(shown) * LETTER, _BASE, _bridge(marks), is_before=True)
+    if after >= wanted:
+        return DrawnItem(item, marks, item.label, right + _GAP, _BASE, _bridge(marks))
+    return DrawnItem(item, marks, item.label, before - wanted, _BASE, _bridge(marks), is_before=True)
 
 
 def _marks(item: Dated, axis: _Axis) -> tuple[DrawnMark, ...]:
