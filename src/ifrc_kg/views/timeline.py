@@ -211,5 +211,5 @@ def _target(mark: DrawnMark) -> Svg:
     """Return what cannot be seen and can be hit."""
     width = max(mark.right - mark.left, _TARGET)
     left, top = (mark.left + mark.right - width) / 2, mark.y - _TARGET / 2
-    room = {"class": "target", "x": left, "y": top, "width": width, "height": _TARGET}
+    room: Attributes = {"class": "target", "x": left, "y": top, "width": width, "height": _TARGET}
     return element("rect", {**room, "fill": "none", "pointer-events": "all"})
