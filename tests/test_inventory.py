@@ -14,7 +14,8 @@ from ifrc_kg.files import ProjectFiles, read_text
 from ifrc_kg.inventory import differences, inventory, inventory_path, inventory_text, read_inventory
 from ifrc_kg.oxigraph_terms import Quad
 from ifrc_kg.prefixes import Prefixes
-from ifrc_kg.validation import inventory_findings, load_context
+from ifrc_kg.validation import inventory_findings
+from ifrc_kg.validation_context import load_context
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,8 @@ from ifrc_kg.dataset import read_quads, source_files
 from ifrc_kg.files import find_project_files
 from ifrc_kg.namespaces import BASE, IFRC, SH, SHAPES_GRAPH
 from ifrc_kg.oxigraph_terms import Quad
-from ifrc_kg.validation import Source, validate
+from ifrc_kg.validation import validate
+from ifrc_kg.validation_context import Source
 from ifrc_kg.validation_report import Severity, ValidationReport
 
 #: Deleted types leave a second one where a resource has two, so these are left out.

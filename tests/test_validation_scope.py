@@ -5,7 +5,7 @@ from __future__ import annotations
 from ifrc_kg.oxigraph_terms import Syntax, parse_quads
 from ifrc_kg.prefixes import Prefixes
 from ifrc_kg.shacl_graphs import shapes_graph
-from ifrc_kg.validation import Context, Source
+from ifrc_kg.validation_context import Context, Source
 from ifrc_kg.validation_report import ValidationScope
 from ifrc_kg.validation_scope import read_scope
 

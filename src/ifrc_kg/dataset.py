@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +41,7 @@ from ifrc_kg.oxigraph_terms import (
     parse_oxigraph_quads,
 )
 
-__all__ = ["SourceFile", "read_quads", "read_source", "source_files"]
+__all__ = ["SourceFile", "read_quads", "read_source", "read_sources", "refuse_repetitions", "source_files"]
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,24 @@ def read_source(source: SourceFile) -> tuple[OxigraphQuad, ...]:
     if source.graph is None:
         _refuse_schema_graphs(source, quads)
     return quads
+
+
+def read_sources(project: ProjectFiles) -> dict[SourceFile, tuple[OxigraphQuad, ...]]:
+    """Return the quads of each file of the dataset; see `read_source`."""
+    return {source: read_source(source) for source in source_files(project)}
+
+
+def refuse_repetitions(project: ProjectFiles, read: Mapping[SourceFile, Iterable[OxigraphQuad]]) -> None:
+    """Raise DataError for a statement that stands in two files."""
+    first: dict[OxigraphQuad, SourceFile] = {}
+    for source, quads in read.items():
+        for quad in quads:
+            other = first.setdefault(quad, source)
+            if other is not source:
+                raise DataError(
+                    f"{project.shown(source.path)} repeats a statement of {project.shown(other.path)}: {quad}.",
+                    hint="Keep it in one of them.",
+                )
 
 
 def _refuse_schema_graphs(source: SourceFile, quads: Iterable[OxigraphQuad]) -> None:

@@ -13,14 +13,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Final
 
 import pyoxigraph as ox
 
 from ifrc_kg.binding import bound_text
-from ifrc_kg.dataset import SourceFile, read_source, source_files
+from ifrc_kg.dataset import read_sources, refuse_repetitions
 from ifrc_kg.engine import Answer, QueryForm, QueryRequest, check_format, form_of
-from ifrc_kg.errors import DataError, QueryError, QueryRefused, QuerySyntaxError
+from ifrc_kg.errors import QueryError, QueryRefused, QuerySyntaxError
 from ifrc_kg.files import ProjectFiles
 from ifrc_kg.media_types import Format, ResultKind, formats_for
 from ifrc_kg.oxigraph_answers import (
@@ -41,7 +42,7 @@ from ifrc_kg.sparql_services import asks_only
 from ifrc_kg.sparql_spellings import respelled
 from ifrc_kg.sparql_tokens import position
 
-__all__ = ["LocalEngine", "load_local_engine"]
+__all__ = ["LocalEngine", "fingerprint_of", "load_local_engine"]
 
 #: Stores of datasets that requests have picked, kept for the next request; the oldest makes room.
 _KEPT_DATASETS: Final = 8
@@ -78,7 +79,7 @@ class LocalEngine:
         """
         # Labels that depend on the content alone: every process gives the same blank nodes, and the same fingerprint.
         steady = canonically_labelled(quads)
-        self.fingerprint = _fingerprint(steady)
+        self.fingerprint = _hashed(steady)
         self._prefixes = prefixes
         self._limits = limits
         self._store = ox.Store()
@@ -224,7 +225,12 @@ def _with_picked_dataset(request: QueryRequest) -> QueryRequest:
     return replace(request, default_graphs=default_graphs, named_graphs=named_graphs)
 
 
-def _fingerprint(quads: Iterable[OxigraphQuad]) -> str:
+def fingerprint_of(quads: Iterable[OxigraphQuad]) -> str:
+    """Return the fingerprint of an engine over some quads."""
+    return _hashed(canonically_labelled(quads))
+
+
+def _hashed(quads: Iterable[OxigraphQuad]) -> str:
     """Return the SHA-256 of the sorted N-Quads of quads, each once, their blank nodes labelled canonically."""
     lines = sorted(set((ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines()))
     return hashlib.sha256(b"\n".join(lines)).hexdigest()
@@ -235,13 +241,6 @@ def load_local_engine(project: ProjectFiles, limits: QueryLimits = QueryLimits()
 
     Raises FileMissing, ParseError and DataError, the last also for a statement that stands in two files.
     """
-    quads: dict[OxigraphQuad, SourceFile] = {}
-    for source in source_files(project):
-        for quad in read_source(source):
-            other = quads.setdefault(quad, source)
-            if other is not source:
-                raise DataError(
-                    f"{project.shown(source.path)} repeats a statement of {project.shown(other.path)}: {quad}.",
-                    hint="Keep it in one of them.",
-                )
-    return LocalEngine(quads, load_prefixes(project.prefixes), limits=limits)
+    read = read_sources(project)
+    refuse_repetitions(project, read)
+    return LocalEngine(chain.from_iterable(read.values()), load_prefixes(project.prefixes), limits=limits)

@@ -6,8 +6,9 @@ an error lies; the rest of the project speaks rdflib's terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from functools import cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -24,6 +25,7 @@ __all__ = [
     "canonically_labelled",
     "from_oxigraph",
     "from_oxigraph_quad",
+    "from_oxigraph_quads",
     "graph_name",
     "is_in_default_graph",
     "is_iri",
@@ -217,6 +219,19 @@ def from_oxigraph_quad(quad: OxigraphQuad) -> Quad:
     """Return our form of a quad; raise ParseError for terms outside RDF 1.1."""
     graph = None if isinstance(quad.graph_name, ox.DefaultGraph) else _resource(quad.graph_name)
     return Quad(_resource(quad.subject), URIRef(quad.predicate.value), from_oxigraph(quad.object), graph)
+
+
+def from_oxigraph_quads(quads: Iterable[OxigraphQuad]) -> Iterator[Quad]:
+    """Yield our forms of many quads, for which each term is made once; see `from_oxigraph_quad`."""
+    node, resource, predicate = cache(from_oxigraph), cache(_resource), cache(_predicate)
+    for quad in quads:
+        graph = None if isinstance(quad.graph_name, ox.DefaultGraph) else resource(quad.graph_name)
+        value = resource(quad.object) if isinstance(quad.object, ox.NamedNode) else node(quad.object)
+        yield Quad(resource(quad.subject), predicate(quad.predicate), value, graph)
+
+
+def _predicate(term: ox.NamedNode) -> URIRef:
+    return URIRef(term.value)
 
 
 def _resource(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> URIRef | BNode:

@@ -6,7 +6,7 @@ from rdflib import RDF
 
 from ifrc_kg.namespaces import SH
 from ifrc_kg.shape_targets import focus_nodes
-from ifrc_kg.validation import Context, data_graph
+from ifrc_kg.validation_context import Context
 from ifrc_kg.validation_report import ValidationScope
 
 __all__ = ["read_scope"]
@@ -14,7 +14,7 @@ __all__ = ["read_scope"]
 
 def read_scope(context: Context) -> ValidationScope:
     """Return how much there is to validate in what a context holds."""
-    data = data_graph(quad for source in context.sources for quad in source.quads)
+    data = context.ground.data
     return ValidationScope(
         node_shapes=len(set(context.shapes.subjects(RDF.type, SH.NodeShape))),
         property_shapes=len(set(context.shapes.subjects(RDF.type, SH.PropertyShape))),

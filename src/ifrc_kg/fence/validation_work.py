@@ -11,26 +11,22 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from ifrc_kg.answer_size import check_size
+from ifrc_kg.dataset import read_sources, refuse_repetitions
 from ifrc_kg.errors import DataError, ParseError, UploadError
 from ifrc_kg.fence.fork_server import main
 from ifrc_kg.fence.frames import Frame, FrameKind
 from ifrc_kg.fence.limits import Limits
 from ifrc_kg.fence.work import LoadedWork
 from ifrc_kg.files import ProjectFiles
-from ifrc_kg.local_engine import load_local_engine
+from ifrc_kg.local_engine import fingerprint_of
 from ifrc_kg.oxigraph_terms import from_oxigraph_quad, read_rdf
-from ifrc_kg.validation import (
-    Context,
-    Source,
-    inventory_findings,
-    load_context,
-    validate_context,
-    validate_source,
-)
+from ifrc_kg.validation import inventory_findings, validate_context, validate_source
+from ifrc_kg.validation_context import Context, Source, load_context
 from ifrc_kg.validation_report import REPORT_FORMATS, ValidationReport, render
 from ifrc_kg.validation_scope import read_scope
 
@@ -38,7 +34,9 @@ __all__ = ["NAME", "load_validation"]
 
 #: What findings call the file of an upload.
 NAME: Final = "upload"
-_SAMPLE: Final = b"<urn:example:a> <urn:example:b> <urn:example:c> <urn:example:d> ."
+_SAMPLE: Final = (
+    b"<urn:example:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/ifrc-kg/ontology#Figure> ."
+)
 _TERM: Final = r"(?:<[^<>\s]*>|_:\S+)"
 _LITERAL: Final = r'"(?:[^"\\]|\\.)*"(?:\^\^<[^<>\s]*>|@[\w-]+)?'
 _N_QUAD: Final = re.compile(rf"^(\s*{_TERM}\s+{_TERM}\s+(?:{_TERM}|{_LITERAL}))\s+{_TERM}\s*\.", re.MULTILINE)
@@ -51,9 +49,12 @@ def load_validation(work: str, limits: Limits) -> LoadedWork:
     """
     fingerprint, _, root = work.partition(" ")
     project = ProjectFiles(Path(root))
-    if fingerprint and load_local_engine(project).fingerprint != fingerprint:
-        raise DataError("The files have changed since they were loaded.", hint="Send SIGHUP to load them again.")
-    context = load_context(project)
+    read = read_sources(project)
+    if fingerprint:
+        refuse_repetitions(project, read)
+        if fingerprint_of(chain.from_iterable(read.values())) != fingerprint:
+            raise DataError("The files have changed since they were loaded.", hint="Send SIGHUP to load them again.")
+    context = load_context(project, read)
     # The inventory is a file, and so is looked at here.
     of_inventory = tuple(inventory_findings(project, context.sources))
     sample = validate_source(context, _source(_SAMPLE, "application/n-quads"))

@@ -1,7 +1,7 @@
 """Validation behind the fence: reports on the live graph and on uploads, made by caged children.
 
 The fork server of these children is started by the first who asks, since most servers are never asked to validate and
-reading everything takes a second or two, and some 90 MB for as long as it lives.
+reading everything takes a second, and some 80 MB for as long as it lives.
 The live graph is validated by the first who asks for that; its reports are kept.
 Who cannot wait asks for the state, which is told at once, and lets the validation begin in the background.
 """
@@ -13,7 +13,6 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -81,8 +80,13 @@ class Validator:
             threading.Thread(target=self._begun, name="validation-start", daemon=True).start()
 
     def _begun(self) -> None:
-        with suppress(QueryError):  # which is in the log, or said to those who wait for a report
+        try:
             self._check()
+        except QueryError:  # which is in the log, or said to those who wait for a report
+            pass
+        except DataError as error:
+            if not self._closed:  # what is closed has no evaluators any more
+                _LOG.warning("The live graph cannot be validated: %s", error)
 
     def project_report(self, report_format: str) -> bytes:
         """Return the report on the project's own data, in one of `validation_report.REPORT_FORMATS`.
