@@ -108,3 +108,17 @@ def test_validations_wait_for_each_other(project: ProjectFiles) -> None:
         validator.close()
     assert len(found) == len(threads)
     assert len(set(found)) == 1
+
+
+def test_what_is_closed_ends_quietly_in_the_background(project: ProjectFiles, caplog: pytest.LogCaptureFixture) -> None:
+    """A server that ends while it begins to validate has nothing to tell, in its log or by an error of a thread."""
+    validator = Validator(project, Limits(), 30.0)
+    validator.upload_report(b"<urn:a> <urn:b> <urn:c> .", "text/turtle", "json")
+    validator.close()
+    with caplog.at_level(logging.WARNING):
+        validator.begin()
+        for thread in threading.enumerate():
+            if thread.name == "validation-start":
+                thread.join()
+    assert validator.state is None
+    assert caplog.text == ""
