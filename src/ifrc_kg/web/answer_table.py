@@ -18,10 +18,11 @@ from werkzeug.exceptions import BadRequest
 
 from ifrc_kg.errors import ParameterError
 from ifrc_kg.known_things import KnownThings
-from ifrc_kg.namespaces import BASE, ID
+from ifrc_kg.namespaces import ID
 from ifrc_kg.rdf_format import natural_key
 from ifrc_kg.search_words import folded
 from ifrc_kg.web.arrangement import Arrangement
+from ifrc_kg.web.plain_values import plain_value
 from ifrc_kg.web.reader import words_of
 from ifrc_kg.web.shown import Cell, Shorten, shown_term
 
@@ -94,7 +95,7 @@ class TermWriter:
         """Return what stands in one column of a solution."""
         term = solution.get(column.variable)
         cell = shown_term(term, self.shorten, self.root)
-        text = self._label(solution, column.variable)
+        text = self._label(solution, column.variable) or plain_value(cell.text, (term or {}).get("datatype", ""))
         if text:
             cell = Cell(text, cell.link, cell.iri)
         elif column.kind == "number":
@@ -112,7 +113,7 @@ class TermWriter:
         if label:
             return label["value"]
         term = solution.get(variable)
-        if not term or term["type"] != "uri" or self.things is None or not term["value"].startswith(BASE):
+        if not term or term["type"] != "uri" or self.things is None:
             return ""
         name = self.things.name(term["value"])
         return name.text if name and name.is_label else ""

@@ -12,6 +12,7 @@ from ifrc_kg.known_things import KnownThings
 from ifrc_kg.namespaces import ID
 from ifrc_kg.oxigraph_terms import Node
 from ifrc_kg.web.json_terms import term_of
+from ifrc_kg.web.plain_values import plain_value
 from ifrc_kg.web.shown import Cell, link_of, shown_term
 
 __all__ = ["Reader", "words_of"]
@@ -41,6 +42,9 @@ class Reader:
         shown = shown_term(term_of(term), self.shorten, self.root)
         if term.language:
             return Cell(shown.text, language=term.language if term.language != self.language else "")
+        plain = plain_value(str(term), str(term.datatype))
+        if plain:
+            return Cell(plain, language=_ENGLISH if self.language != _ENGLISH else "")
         return shown
 
     def named(self, iri: str) -> Cell:
