@@ -39,6 +39,17 @@ def test_there_are_four_ways_in(page: str, real_client: FlaskClient) -> None:
         assert not anchor or f'id="{anchor}"' in answer.text
 
 
+def test_what_is_counted_is_listed(page: str, real_client: FlaskClient) -> None:
+    """Each number leads to a page that names at least as many things, and none is without a link."""
+    counted = re.findall(r'<dt><a href="([^"]+)">[^<]+</a>.*?</dt><dd>([0-9,]+)</dd>', page)
+    assert len(counted) == page.count("<dt>") == 9
+    for link, count in counted:
+        answer = real_client.get(link, headers=BROWSER)
+        assert answer.status_code == 200
+        things = set(re.findall(r'href="(/(?:id|evidence|discrepancies)[/#][^"]+)"', answer.text))
+        assert len(things) >= min(int(count), 25), link
+
+
 def test_the_search_is_there_once_and_its_examples_find_something(page: str, real_client: FlaskClient) -> None:
     """Where the page has the field in its middle, the bar at the top has none; and no example leads nowhere."""
     assert page.count('type="search"') == 1

@@ -45,7 +45,7 @@ def test_the_counts_of_the_paper(project_files: ProjectFiles) -> None:
     application = create_app(Settings(root=project_files.root), load_local_engine(project_files))
     page = application.test_client().get("/").get_data(as_text=True)
     paper, curators = page[page.index("<h2>In the paper</h2>") :].split("<h2>By the curators</h2>")
-    counts = re.findall(r"<dt>(.*?)(?: <span.*?>(.*?)</span>)?</dt><dd>(.*?)</dd>", paper)
+    counts = re.findall(r"<dt>(?:<a .*?>)?(.*?)(?:</a>)?(?: <span.*?>(.*?)</span>)?</dt><dd>(.*?)</dd>", paper)
     assert counts[1:] == [
         ("Fundamental Principles", "", "7"),
         ("declarations, policies, resolutions", "20 more from outside sources", "3"),
@@ -54,7 +54,7 @@ def test_the_counts_of_the_paper(project_files: ProjectFiles) -> None:
         ("National Societies", "163 more from outside sources", "29"),
         ("figures", "16 more from outside sources", "20"),
     ]
-    assert re.findall("<dt>([a-z]+)", curators) == ["interpretations", "discrepancies"]
+    assert re.findall("<dt><a [^>]+>([a-z]+)", curators) == ["interpretations", "discrepancies"]
 
 
 def test_the_front_page_draws_the_whole_chain(real_client: FlaskClient) -> None:
