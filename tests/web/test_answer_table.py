@@ -168,3 +168,9 @@ def test_numbers_that_are_none_are_sorted_all_the_same(values: list[str]) -> Non
     """Whatever an engine calls a number, sorting loses nothing and fails on nothing."""
     rows = [{"n": literal(value, "double")} for value in values]
     assert sorted(column(tabled(rows, "n", Arrangement("n")), 0)) == sorted(values)
+
+
+def test_a_label_alone_is_headed_by_what_it_names() -> None:
+    """Where a question gives a label and not the thing, its heading is not `Measure label`."""
+    table = tabled([{"measureLabel": literal("people assisted")}], "measureLabel", Arrangement())
+    assert [(each.variable, each.words) for each in table.columns] == [("measureLabel", "Measure")]

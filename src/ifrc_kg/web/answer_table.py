@@ -170,7 +170,7 @@ def _columns(variables: Sequence[str], solutions: Sequence[_Solution], arrangeme
         columns.append(
             Column(
                 name,
-                words_of(name).capitalize(),
+                words_of(name.removesuffix(_LABEL) or name).capitalize(),
                 direction if is_sorted else "",
                 grade,
                 "evidence" if grade else _kind(name, solutions),
