@@ -100,3 +100,16 @@ def test_the_format_is_negotiated(real_client: FlaskClient, accept: str, media_t
     response = real_client.get("/coverage", headers={"Accept": accept})
     assert response.mimetype == media_type
     assert "Accept" in response.vary
+
+
+def test_a_cell_names_its_column_where_there_are_no_headings(real_client: FlaskClient) -> None:
+    """On a telephone a row is a card, in which every cell says of which action or area it speaks."""
+    page = unescape(real_client.get("/coverage", headers=BROWSER).text)
+    tables = re.findall(r'<table class="matrix folding".*?</table>', page, re.DOTALL)
+    assert len(tables) == 3
+    for each in tables:
+        rows = [row for row in re.findall(r"<tr.*?</tr>", each, re.DOTALL) if "<td data-heading" in row]
+        assert len(rows) >= 5
+        names = re.findall(r'<th scope="col"><a href="[^"]+">([^<]+)', each)
+        assert len(names) == len(EXPECTED)
+        assert [re.findall(r'<td data-heading="([^"]+)">', row) for row in rows] == [names] * len(rows)
