@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,16 @@ def test_not_found_in_the_form_that_is_wanted(client: FlaskClient, path: str, ac
     response = client.get(path, headers={"Accept": accept})
     assert (response.status_code, response.headers["Content-Type"]) == (404, content_type)
     assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("path", ["/nothing/harmony-award", "/doc/initiative/harmony-award", "/queries/harmony-award"])
+def test_a_page_about_nothing_leads_on(client: FlaskClient, path: str) -> None:
+    """It offers the search for the last words of the address, and the ways in; none of them is a dead end."""
+    page = client.get(path, headers={"Accept": BROWSER}).get_data(as_text=True)
+    links = re.findall(r'<li><a href="([^"]+)"', page[page.index("Go on from here") :])
+    assert links[0] == "/search?q=harmony+award"
+    assert len(links) == 4
+    assert [each for each in links if client.get(each, headers={"Accept": BROWSER}).status_code != 200] == []
 
 
 def test_an_error_is_told_even_when_its_form_is_not_wanted(client: FlaskClient) -> None:

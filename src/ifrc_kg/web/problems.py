@@ -15,7 +15,7 @@ from http import HTTPStatus
 from typing import Any, Final, TypeVar
 
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from ifrc_kg import errors
 from ifrc_kg.media_types import HTML, PROBLEM_JSON, Format, negotiate
@@ -106,7 +106,10 @@ def _http_problem(error: HTTPException) -> Response:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:  # a redirection is no problem
         return Response(error.get_response(request.environ).response, status, error.get_headers(request.environ))
-    problem = {"type": "about:blank", "title": error.name, "status": int(status), "detail": error.description or ""}
+    detail = error.description or ""
+    if detail == NotFound.description:
+        detail = "There is nothing at this address."
+    problem = {"type": "about:blank", "title": error.name, "status": int(status), "detail": detail}
     response = _shown(problem)
     allowed = getattr(error, "valid_methods", None)
     if allowed:
