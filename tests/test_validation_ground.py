@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rdflib import URIRef
 
+from ifrc_kg import validation
 from ifrc_kg.dataset import read_source, source_files
 from ifrc_kg.files import ProjectFiles, find_project_files, read_text
 from ifrc_kg.namespaces import SHAPES_GRAPH
@@ -118,10 +119,12 @@ def _changed(context: Context, name: str) -> Source:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("many", [0, 100_000], ids=["another-ground", "the-same-ground"])
 def test_an_upload_that_replaces_graphs_is_judged_as_if_the_project_held_it(
-    context: Context, project_files: ProjectFiles, tmp_path: Path
+    context: Context, project_files: ProjectFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
     """Its report is what a validation of everything finds about the nodes of which it speaks, time and again."""
+    monkeypatch.setattr(validation, "_MANY", many)
     own = _changed(context, "data/paper/section-c.trig")
     others = [each.without(own.graphs) for each in context.sources]
     assert any(len(left.quads) < len(each.quads) for left, each in zip(others, context.sources, strict=True))

@@ -12,7 +12,7 @@ the project's graph of that name, and only resources that the file speaks of are
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -47,6 +47,8 @@ __all__ = [
 ]
 
 _SYNTAXES: Final = {".ttl": Syntax.TURTLE, ".nt": Syntax.TURTLE, ".trig": Syntax.TRIG}  # N-Triples is Turtle
+#: Statements to exchange from which on it is quicker, and takes less memory, to build another ground.
+_MANY: Final = 3000
 
 
 def validate_project(project: ProjectFiles) -> ValidationReport:
@@ -172,10 +174,17 @@ def _validated_in_context(context: Context, own: Sequence[Source]) -> Validation
     The shapes are always the project's: a stranger's text brings no constraint, and so no query, of its own.
     """
     replaced = frozenset[URIRef | BNode]().union(*(source.graphs for source in own))
-    others = (each.without(replaced) for each in context.sources)
+    others = [each.without(replaced) for each in context.sources]
     focus = frozenset[str]().union(*(source.subjects for source in own))
+    sources = (*own, *others)
+    if _statements(own) + _statements(context.sources) - _statements(others) > _MANY:
+        return validate_context(replace(context, sources=sources), focus=focus)
     with context.ground.standing_in(quad for source in own for quad in source.quads):
-        return _report(context, (*own, *others), focus)
+        return _report(context, sources, focus)
+
+
+def _statements(sources: Iterable[Source]) -> int:
+    return sum(len(source.quads) for source in sources)
 
 
 def _finding(report: Graph, result: GraphNode) -> Finding:
