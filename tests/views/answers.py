@@ -29,7 +29,9 @@ def results(rows: Rows) -> dict[str, Any]:
     return {"head": {"vars": variables}, "results": {"bindings": bindings}}
 
 
-def view(kind: str, rows: Rows, *, m49: Mapping[str, str] | None = None, **columns: str | tuple[str, ...]) -> View:
+def view(
+    kind: str, rows: Rows, *, m49: Mapping[str, str] | None = None, focus: str = "", **columns: str | tuple[str, ...]
+) -> View:
     """Return the view of rows; fails where there is none."""
     named = tuple((role, (name,) if isinstance(name, str) else name) for role, name in columns.items())
     query = StoredQuery("asked", "What is asked?", "", QueryForm.SELECT, view=kind, view_columns=named)
@@ -37,6 +39,7 @@ def view(kind: str, rows: Rows, *, m49: Mapping[str, str] | None = None, **colum
         link=lambda iri: iri.removeprefix("https://w3id.org/ifrc-kg"),
         name=lambda iri: f"Name of {iri.rpartition('/')[2]}",
         m49=lambda iri: (m49 or {}).get(iri.removeprefix(ID), ""),
+        focus=f"{ID}{focus}" if focus else "",
     )
     found = drawn(query, results(rows), around)
     assert found is not None

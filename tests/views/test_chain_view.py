@@ -32,6 +32,20 @@ def test_hops_stand_behind_what_leads_to_them() -> None:
     assert places["Name of a"] < places["Name of b"] < places["Name of c"]
 
 
+def test_a_picture_begins_with_what_the_question_is_about() -> None:
+    """Links that point to it are turned and keep their words; those of things equally far away go with the others."""
+    hops = [("i", "a"), ("s", "i"), ("s", "part"), ("part", "i"), ("s", "c")]
+    told = [{"subject": f"<x/{one}>", "object": f"<x/{other}>", "relation": "to"} for one, other in hops]
+    found = view("flow", told, focus="x/a", stages=ENDS)
+    wide, _ = found.flows
+    places = {box.lines[0].removeprefix("Name of "): box.x for box in wide.boxes}
+    assert places["a"] < places["i"] < places["part"] < places["s"] < places["c"]
+    assert wide.boxes[wide.focus].lines == ("Name of a",)
+    assert [line.title for line in wide.lines] == [f"Name of {one} to Name of {other}" for one, other in hops]
+    assert "away from what the question is about" in found.note
+    assert not view("flow", told, focus="x/elsewhere", stages=ENDS).note
+
+
 def test_a_link_is_as_good_as_its_best_evidence() -> None:
     """What the paper says and a reference too is stated."""
     told = [
@@ -62,3 +76,12 @@ def test_every_end_has_a_step_also_in_circles(links: list[tuple[str, str]]) -> N
     steps = steps_of(links)
     assert set(steps) == {end for link in links for end in link}
     assert set(steps.values()) == set(range(max(steps.values(), default=-1) + 1))
+
+
+@given(links=st.lists(st.tuples(ends, ends).filter(lambda link: link[0] != link[1]), min_size=1, max_size=12))
+def test_a_picture_with_a_focus_has_all_things_and_links(links: list[tuple[str, str]]) -> None:
+    """Whatever the links are, circles and islands included, each thing and each pair stands once."""
+    told = [{"subject": f"<x/{one}>", "object": f"<x/{other}>"} for one, other in links]
+    found = view("flow", told, focus=f"x/{links[0][1]}", stages=ENDS)
+    for picture in found.flows:
+        assert len(picture.boxes) == len({end for link in links for end in link})

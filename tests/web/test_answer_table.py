@@ -174,3 +174,10 @@ def test_a_label_alone_is_headed_by_what_it_names() -> None:
     """Where a question gives a label and not the thing, its heading is not `Measure label`."""
     table = tabled([{"measureLabel": literal("people assisted")}], "measureLabel", Arrangement())
     assert [(each.variable, each.words) for each in table.columns] == [("measureLabel", "Measure")]
+
+
+def test_a_column_of_sentences_is_told_from_one_of_words() -> None:
+    """It gets room to be read; an IRI, however long it is, is no sentence."""
+    row = {"reason": literal("word " * 30), "name": literal("word"), "page": iri("a" * 200)}
+    kinds = {each.variable: each.kind for each in tabled([row], "reason name page", Arrangement()).columns}
+    assert kinds == {"reason": "long", "name": "", "page": ""}

@@ -41,6 +41,15 @@ def test_a_flow_is_drawn_for_wide_and_for_narrow_screens(real_application: Flask
     assert all(word in markup for word in ('class="picture flow wide"', 'class="picture flow narrow"', "lines-legend"))
 
 
+def test_a_flow_begins_with_what_is_asked_about(real_application: Flask) -> None:
+    """Of an action that is the action itself, by its default too; the programmes stand behind it."""
+    view, _ = seen(real_application, "trace-action")
+    assert view is not None
+    wide = view.flows[0]
+    assert wide.boxes[wide.focus].link == "/id/action/fighting-xenophobia"
+    assert min(box.x for box in wide.boxes) == wide.boxes[wide.focus].x
+
+
 def test_countries_have_codes_and_names(real_application: Flask) -> None:
     """The map finds a place by the M49 code of the graph."""
     with real_application.test_request_context():

@@ -200,11 +200,12 @@ def _mark(mark: DrawnMark, prefix: str, label: str) -> Svg:
                 element("path", {"class": f"edge edge-{grade} open", "d": path, "marker-end": f"url(#{prefix}-tip)"})
             )
     title = ", ".join(part for part in (label, mark.moment.told, mark.moment.grade) if part)
-    inside = joined(element("title", None, text(title)), bar, *strokes)
+    target = _target(mark) if mark.moment.link else Svg()
+    inside = joined(element("title", None, text(title)), target, bar, *strokes)
     attributes = {"class": "mark"}
     if not mark.moment.link:
         return element("g", attributes, inside)
-    return element("a", {**attributes, "href": mark.moment.link}, joined(_target(mark), inside))
+    return element("a", {**attributes, "href": mark.moment.link}, inside)
 
 
 def _target(mark: DrawnMark) -> Svg:

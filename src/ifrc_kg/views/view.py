@@ -43,11 +43,15 @@ def _nothing(_iri: str) -> str:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a picture takes from outside of the answer, each by IRI: where it leads, its name, its code as a country."""
+    """What a picture takes from outside of the answer, each by IRI: where it leads, its name, its code as a country.
+
+    `focus` is the IRI that the question is about, if it is about one.
+    """
 
     link: Callable[[str], str] = _nothing
     name: Callable[[str], str] = _nothing
     m49: Callable[[str], str] = _nothing
+    focus: str = ""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ _NUMBERS: Final = frozenset(str(XSD[name]) for name in ("decimal", "double", "fl
 _DATES: Final = frozenset(str(XSD[name]) for name in ("date", "gYear", "gYearMonth"))
 _KINDS: Final = {"number": _NUMBERS, "date": _DATES}
 _LONG_NUMBER: Final = re.compile(r"[1-9][0-9]{4,17}", re.ASCII)
+#: A text that needs room to be read has more letters than this.
+_SENTENCE: Final = 90
 _PASSAGE: Final = f"{ID}passage/"
 
 _Term = Mapping[str, str]
@@ -46,7 +48,8 @@ class Column:
     """A column: the variable, its name in words, and how the table is sorted by it (`aria-sort`), if it is.
 
     `grade` is the variable whose grades stand in this column of evidence.
-    `kind` is evidence for such a column, number or date where all values are, and empty for anything else.
+    `kind` is evidence for such a column, number or date where all values are, long where some text is more than a
+    line, and empty for anything else.
     """
 
     variable: str
@@ -192,8 +195,10 @@ def _grade_of(name: str, variables: Sequence[str]) -> str:
 
 
 def _kind(name: str, solutions: Sequence[_Solution]) -> str:
-    found = {solution[name].get("datatype", "") for solution in solutions if name in solution}
-    return next((kind for kind, datatypes in _KINDS.items() if found and found <= datatypes), "")
+    terms = [solution[name] for solution in solutions if name in solution]
+    found = {term.get("datatype", "") for term in terms}
+    is_long = any(term["type"] == "literal" and len(term["value"]) > _SENTENCE for term in terms)
+    return next((kind for kind, datatypes in _KINDS.items() if found and found <= datatypes), "long" if is_long else "")
 
 
 def _with_commas(text: str) -> str:

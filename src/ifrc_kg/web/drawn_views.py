@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from flask import request
+from rdflib import URIRef
 
 from ifrc_kg.namespaces import BASE
-from ifrc_kg.stored_query import StoredQuery
+from ifrc_kg.stored_query import StoredQuery, bind_values
 from ifrc_kg.views import Surroundings, View, drawn
 from ifrc_kg.web.replies import timed
 from ifrc_kg.web.shown import link_of
@@ -18,12 +20,19 @@ from ifrc_kg.web.site import Site
 __all__ = ["surroundings", "view_of"]
 
 
-def view_of(site: Site, query: StoredQuery, results: Mapping[str, Any] | None) -> View | None:
-    """Return the picture that a stored query asks for of its results; None where it asks for its table only."""
+def view_of(
+    site: Site, query: StoredQuery, results: Mapping[str, Any] | None, values: Mapping[str, str] | None = None
+) -> View | None:
+    """Return the picture that a stored query asks for of its results; None where it asks for its table only.
+
+    The first IRI among the values of its parameters is what it is about.
+    """
     if results is None:
         return None
     with timed("view"):
-        return drawn(query, results, surroundings(site))
+        bound = bind_values(query, values or {}, site.prefixes).values()
+        focus = next((str(term) for term in bound if isinstance(term, URIRef)), "")
+        return drawn(query, results, replace(surroundings(site), focus=focus))
 
 
 def surroundings(site: Site) -> Surroundings:

@@ -133,7 +133,7 @@ class _Page:
         results = results_of(site, site.catalogue.request(query.name, self.form.values))
         if "boolean" in results:
             return {"boolean": bool(results["boolean"])}
-        view = view_of(site, query, results)
+        view = view_of(site, query, results, self.form.values)
         # A remote endpoint is not asked for more than the query.
         things = site.describer.things if site.fingerprint else None
         usual = _BELOW_A_PICTURE if view else _ON_A_PAGE
