@@ -31,7 +31,7 @@ _LINE: Final = 16
 _GAP: Final = 7
 _NARROWEST: Final = 112
 _WIDEST: Final = 208
-_MOST_LINES: Final = 5
+_MOST_LINES: Final = 6
 _BUNDLE: Final = 21
 #: From this stage on (societies, countries, figures) the paper gives no order.
 _WITHOUT_ORDER: Final = 5

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ifrc_kg.views.dates import span_of
-from ifrc_kg.views.timeline_layout import Dated, DrawnItem, Moment, laid_out
+from ifrc_kg.views.timeline_layout import LINE, Dated, DrawnItem, Moment, laid_out
 from ifrc_kg.views.view import SIZES
 from tests.views.answers import grade, of_class, pictures, titles, view, words
 
@@ -121,14 +121,15 @@ def test_a_thin_mark_can_be_hit() -> None:
 
 
 def test_a_label_is_whole_where_the_picture_has_room_for_it() -> None:
-    """In the middle of the axis a long one stands above its marks; only one wider than the picture is cut."""
+    """In the middle of the axis a long one stands above its marks; only one that two lines cannot hold is cut."""
     width = SIZES["wide"]
     around = [item("a", ("2001", "at")), item("b", ("2024-10-31", "at"))]
     long, longest = "long " * 25, "longest " * 40
     found = {each.item.label: each for each in laid_out([*around, item(long, ("2011", "at"))], width).items}
-    assert (found[long].text, found[long].is_above) == (long, True)
+    assert (found[long].lines, found[long].is_above) == ((long.strip(),), True)
     found = {each.item.label: each for each in laid_out([*around, item(longest, ("2011", "at"))], width).items}
-    assert found[longest].text.endswith("…")
+    assert len(found[longest].lines) == 2
+    assert found[longest].lines[1].endswith("…")
 
 
 def test_groups_have_headings() -> None:
@@ -158,7 +159,7 @@ def item(label: str, *moments: tuple[str, str]) -> Dated:
 
 def boxes(drawn: DrawnItem) -> list[tuple[float, float, float, float]]:
     """Return the room of the label and of the marks: left, top, right, bottom."""
-    text = (drawn.x, drawn.y - 9, drawn.text_end, drawn.y + 2)
+    text = (drawn.x, drawn.y - 9, drawn.text_end, drawn.y + 2 + LINE * (len(drawn.lines) - 1))
     return [text, *((mark.left, mark.y - 5, mark.right, mark.y + 5) for mark in drawn.marks)]
 
 

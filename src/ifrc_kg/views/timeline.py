@@ -9,6 +9,7 @@ from typing import Final
 from ifrc_kg.views.dates import Span, span_of
 from ifrc_kg.views.svg import Attributes, Svg, element, joined, picture, text
 from ifrc_kg.views.timeline_layout import (
+    LINE,
     Dated,
     DrawnItem,
     DrawnMark,
@@ -160,7 +161,13 @@ def _fades(prefix: str) -> Svg:
 
 def _item(drawn: DrawnItem, prefix: str) -> Svg:
     anchor: Attributes = {"x": drawn.text_end, "text-anchor": "end"} if drawn.is_before else {"x": drawn.x}
-    label = element("text", {**anchor, "y": drawn.y}, element("title", None, text(drawn.item.label)), text(drawn.text))
+    lines = [
+        element(
+            "text", {**anchor, "y": drawn.y + LINE * place}, element("title", None, text(drawn.item.label)), text(line)
+        )
+        for place, line in enumerate(drawn.lines)
+    ]
+    label = joined(*lines)
     if drawn.item.link:
         label = element("a", {"href": drawn.item.link, "class": "name"}, label)
     bridge = _bridge(drawn) if drawn.bridge else Svg()

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from ifrc_kg.drawing import cut
+from ifrc_kg.drawing import wrapped
 from ifrc_kg.views.dates import Span, first_day_of
 from ifrc_kg.views.view import NARROW
 
-__all__ = ["LETTER", "Dated", "DrawnItem", "DrawnMark", "Moment", "Timeline", "laid_out"]
+__all__ = ["LETTER", "LINE", "Dated", "DrawnItem", "DrawnMark", "Moment", "Timeline", "laid_out"]
 
 #: A letter of a label, in a wide face.
 LETTER: Final = 7.6
@@ -24,7 +24,8 @@ _GAP: Final = 8
 _LANE: Final = 14
 _ROW_GAP: Final = 10
 _HEADING: Final = 26
-_LABEL: Final = 16
+#: From one line of a label to the next.
+LINE: Final = 16
 #: What can still be seen and pointed at, and how far the line of an open end runs.
 _SHORTEST: Final = 6
 _OPEN: Final = 44
@@ -72,11 +73,14 @@ class DrawnMark:
 
 @dataclass(frozen=True)
 class DrawnItem:
-    """The marks of an item, its label (cut where there is no room), and the line that joins a start with an end."""
+    """The marks of an item, its label, and the line that joins a start with an end.
+
+    A label above the marks may have two lines, the second of which is cut where there is no room; `y` is the first's.
+    """
 
     item: Dated
     marks: tuple[DrawnMark, ...]
-    text: str
+    lines: tuple[str, ...]
     x: float
     y: float
     bridge: tuple[float, float] | None = None
@@ -86,7 +90,7 @@ class DrawnItem:
     @property
     def text_end(self) -> float:
         """Where the label ends."""
-        return self.x + len(self.text) * LETTER
+        return self.x + max(map(len, self.lines)) * LETTER
 
     @property
     def extent(self) -> tuple[float, float]:
@@ -99,7 +103,7 @@ class DrawnItem:
     def height(self) -> float:
         """How high the row must be."""
         lanes = len({mark.y for mark in self.marks}) * _LANE
-        return lanes + (_LABEL if self.is_above else 0)
+        return lanes + (LINE * len(self.lines) if self.is_above else 0)
 
 
 @dataclass(frozen=True)
@@ -171,13 +175,13 @@ def _placed(item: Dated, axis: _Axis, *, is_narrow: bool) -> DrawnItem:
     after, before = axis.width - right - _GAP, left - _GAP
     wanted = len(item.label) * LETTER
     if is_narrow or wanted > max(after, before):
-        shown = cut(item.label, axis.width - 2.0 * _EDGE, LETTER)
-        x = min(max(left, _EDGE), axis.width - _EDGE - len(shown) * LETTER)
-        lowered = tuple(replace(mark, y=mark.y + _LABEL) for mark in marks)
-        return DrawnItem(item, lowered, shown, x, 12, _bridge(lowered), is_above=True)
+        lines = wrapped(item.label, axis.width - 2.0 * _EDGE, LETTER, most=2, padding=0) or ("",)
+        x = min(max(left, _EDGE), axis.width - _EDGE - max(map(len, lines)) * LETTER)
+        lowered = tuple(replace(mark, y=mark.y + LINE * len(lines)) for mark in marks)
+        return DrawnItem(item, lowered, lines, x, 12, _bridge(lowered), is_above=True)
     if after >= wanted:
-        return DrawnItem(item, marks, item.label, right + _GAP, _BASE, _bridge(marks))
-    return DrawnItem(item, marks, item.label, before - wanted, _BASE, _bridge(marks), is_before=True)
+        return DrawnItem(item, marks, (item.label,), right + _GAP, _BASE, _bridge(marks))
+    return DrawnItem(item, marks, (item.label,), before - wanted, _BASE, _bridge(marks), is_before=True)
 
 
 def _marks(item: Dated, axis: _Axis) -> tuple[DrawnMark, ...]:
