@@ -52,9 +52,9 @@ def test_the_narrow_picture_fits_a_small_telephone() -> None:
 
 def test_a_long_label_is_cut_and_told_in_full() -> None:
     """What does not fit ends in an ellipsis; the title of the box has it all."""
-    label = "Response of the First Contact Programme to the call for access to all migrants in every country"
+    label = "Response of the First Contact Programme to the call for access to all migrants" + " in every country" * 3
     picture = wide_picture("First", [Neighbour(label, "", "responds to", "interpreted", is_incoming=True)])
     (box,) = picture.boxes
     assert box.lines[-1].endswith("…")
-    assert len(box.lines) == 2
+    assert len(box.lines) == 3
     assert box.title == f"responds to: {label}"

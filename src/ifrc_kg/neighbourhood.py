@@ -127,7 +127,7 @@ def narrow_picture(label: str, neighbours: Sequence[Neighbour]) -> Picture:
 
 def _box(neighbour: Neighbour, width: float) -> Box:
     """Return the box of a neighbour, which is still to be placed."""
-    lines = wrapped(neighbour.label, width, _LETTER, most=2)
+    lines = wrapped(neighbour.label, width, _LETTER, most=3)
     return Box(
         0,
         0,
