@@ -75,7 +75,7 @@ def test_which_actions_no_programme_answers_to(visitor: Visitor) -> None:
     row.get_by_role("link", name="strong").click()
     expect(visitor.page.locator("div:target")).to_contain_text("The projects that it rewards promote tolerance")
     with visitor.page.expect_download() as download:
-        visitor.click("csv")
+        visitor.click("CSV")
     assert "#org+name" in download.value.path().read_text(encoding="utf-8").splitlines()[1]
 
 
