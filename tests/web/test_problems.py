@@ -136,3 +136,11 @@ def test_a_host_that_is_none_is_told_without_a_page(client: FlaskClient, host: s
     response = client.get("/", environ_overrides={"HTTP_HOST": host}, headers={"Accept": BROWSER})
     assert response.status_code == 400
     assert json.loads(response.data)["status"] == 400
+
+
+@pytest.mark.parametrize(("path", "words"), [("/server.py", "server"), ("/a/red_cross-youth.html", "red cross youth")])
+def test_the_words_of_an_absent_address_are_without_its_extension(client: FlaskClient, path: str, words: str) -> None:
+    """An extension says how something is wanted or stored, and is no word to search for."""
+    page = client.get(path, headers={"Accept": "text/html"}).get_data(as_text=True)
+    assert f"Search for “{words}”" in page
+    assert path.rpartition(".")[2] not in page.partition("Go on from here")[2].partition("</ul>")[0]
