@@ -174,6 +174,7 @@ def test_the_grades_can_be_told_apart_in_the_dark(open_page: OpenPage) -> None:
     page = open_page(is_dark=True)
     page.goto("/")
     Visitor(page).click("fighting xenophobia")
+    page.wait_for_url("**/trace/action/fighting-xenophobia")  # with its style sheets
     ground, ink = page.evaluate(
         "() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
     )
