@@ -16,13 +16,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from ifrc_kg.hops import GRADES
 from ifrc_kg.stored_query import StoredQuery
 from ifrc_kg.view_columns import chosen_columns
 from ifrc_kg.views.bar import bar
 from ifrc_kg.views.chain_view import flow
 from ifrc_kg.views.matrix import matrix
 from ifrc_kg.views.timeline import timeline
-from ifrc_kg.views.view import GRADES, Answer, Drawer, Surroundings, View
+from ifrc_kg.views.view import Answer, Drawer, Surroundings, View
 from ifrc_kg.views.world_map import world_map
 
 __all__ = ["MOST_DRAWN", "Surroundings", "View", "drawn"]

@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import Final
 
 from ifrc_kg.flow import FlowLink, FlowNode, narrow_flow, wide_flow
-from ifrc_kg.views.view import GRADES, Answer, Solution, View, in_words
+from ifrc_kg.hops import GRADES
+from ifrc_kg.views.view import Answer, Solution, View, in_words
 
 __all__ = ["flow", "steps_of"]
 

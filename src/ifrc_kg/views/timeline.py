@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from ifrc_kg.hops import GRADES
 from ifrc_kg.views.dates import Span, span_of
 from ifrc_kg.views.svg import Attributes, Svg, element, joined, picture, text
 from ifrc_kg.views.timeline_layout import (
@@ -17,7 +18,7 @@ from ifrc_kg.views.timeline_layout import (
     Timeline,
     laid_out,
 )
-from ifrc_kg.views.view import GRADES, SIZES, Answer, Solution, View, weakest
+from ifrc_kg.views.view import SIZES, Answer, Solution, View, weakest
 
 __all__ = ["UNCERTAIN", "timeline"]
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ifrc_kg.flow import FlowPicture
+from ifrc_kg.hops import GRADES
 from ifrc_kg.namespaces import ID
 from ifrc_kg.view_columns import Columns
 from ifrc_kg.views.svg import Svg
 
 __all__ = [
-    "GRADES",
     "NARROW",
     "SIZES",
     "Answer",
@@ -26,8 +26,6 @@ __all__ = [
     "weakest",
 ]
 
-#: From the paper's own word to the curators' conclusion; a link is as good as the weakest that it rests on.
-GRADES: Final = ("stated", "attributed", "external", "interpreted")
 #: The widths in which a picture is drawn, in pixels; a page shows the one that fits. Up to `NARROW` labels stand above.
 SIZES: Final[Mapping[str, int]] = {"wide": 1000, "medium": 680, "narrow": 340}
 NARROW: Final = 400

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ifrc_kg.hops import GRADES
 from ifrc_kg.views.map_layout import RADIUS, Label, MapMark, Panel, PlacedMark, panels
 from ifrc_kg.views.svg import Attributes, Svg, element, joined, picture, text
-from ifrc_kg.views.view import GRADES, SIZES, Answer, Solution, View
+from ifrc_kg.views.view import SIZES, Answer, Solution, View
 from ifrc_kg.views.world import BOUNDARIES, Country, World, world
 
 __all__ = ["world_map"]
