@@ -11,7 +11,7 @@ from ifrc_kg.coverage_records import coverage_as_csv, coverage_as_json
 from ifrc_kg.media_types import CSV, HTML, JSON_DOCUMENT
 from ifrc_kg.trace_records import MEANINGS
 from ifrc_kg.web.chain_pictures import trace_path
-from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
+from ifrc_kg.web.replies import alternate, chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.shown import link_of
 from ifrc_kg.web.site import current_site
 
@@ -48,7 +48,7 @@ def coverage(suffix: str = "") -> Response:
             link=lambda iri: link_of(iri, request.root_path),
         )
     path = f"{request.root_path}/coverage"
-    links = {f"{path}.{each.suffix}": f'rel="alternate"; type="{each.media_type}"' for each in _FORMATS}
+    links = {f"{path}.{each.suffix}": alternate(each) for each in _FORMATS}
     links |= dict.fromkeys(site.licences, 'rel="license"')
     response = reply(body, answer_format, tag=tag, name="coverage", links=links)
     response.headers["Content-Location"] = f"{path}.{answer_format.suffix}"

@@ -23,7 +23,7 @@ from ifrc_kg.media_types import CSV, HTML, JSON_DOCUMENT, Format
 from ifrc_kg.namespaces import ID
 from ifrc_kg.rdf_format import natural_key
 from ifrc_kg.web.reader import Reader
-from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
+from ifrc_kg.web.replies import alternate, chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.site import Site, current_site
 
 __all__ = ["discrepancy_pages"]
@@ -62,10 +62,7 @@ def discrepancies(suffix: str = "") -> Response:
         chosen = chosen_discrepancies(every, choice)
     body = _body(site, every, chosen, choice, answer_format)
     query = _query(choice, site.prefixes.shorten)
-    links = {
-        f"{request.root_path}/discrepancies.{each.suffix}{query}": f'rel="alternate"; type="{each.media_type}"'
-        for each in _FORMATS
-    }
+    links = {f"{request.root_path}/discrepancies.{each.suffix}{query}": alternate(each) for each in _FORMATS}
     return reply(body, answer_format, tag=tag, name="discrepancies", links=links)
 
 

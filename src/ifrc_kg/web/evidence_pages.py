@@ -21,7 +21,7 @@ from ifrc_kg.rdf_output import RDF_FORMATS, document_as
 from ifrc_kg.web.description import incoming_facts, stated_subjects
 from ifrc_kg.web.phrases import PHRASES
 from ifrc_kg.web.reader import Reader
-from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
+from ifrc_kg.web.replies import alternate, chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.resource_page import doubts_of
 from ifrc_kg.web.site import Site, current_site
 
@@ -119,4 +119,4 @@ def _reader(site: Site) -> Reader:
 
 def _links(path: str, offered: tuple[Format, ...]) -> dict[str, str]:
     place = request.root_path + path
-    return {f"{place}.{each.suffix}": f'rel="alternate"; type="{each.media_type}"' for each in offered}
+    return {f"{place}.{each.suffix}": alternate(each) for each in offered}

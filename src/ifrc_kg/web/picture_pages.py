@@ -13,12 +13,12 @@ from flask import Blueprint, Response, render_template, request
 
 from ifrc_kg.errors import ParameterError
 from ifrc_kg.hops import GRADES
-from ifrc_kg.media_types import HTML, Format, ResultKind, formats_for
+from ifrc_kg.media_types import HTML, ResultKind, formats_for
 from ifrc_kg.web.answer_table import TermWriter, answer_table
 from ifrc_kg.web.arrangement import Arrangement
 from ifrc_kg.web.drawn_views import view_of
 from ifrc_kg.web.places import is_static_copy
-from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed, words_of_request
+from ifrc_kg.web.replies import alternate, chosen_format, entity_tag, not_modified, reply, timed, words_of_request
 from ifrc_kg.web.results_page import results_of
 from ifrc_kg.web.site import Site, current_site
 
@@ -91,12 +91,8 @@ def _terms(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _links(site: Site, path: str, query: str) -> dict[str, str]:
-    others = {f"{path}.{each.suffix}{query}": _alternate(each) for each in _FORMATS}
+    others = {f"{path}.{each.suffix}{query}": alternate(each) for each in _FORMATS}
     return {**others, **dict.fromkeys(site.licences, 'rel="license"')}
-
-
-def _alternate(each: Format) -> str:
-    return f'rel="alternate"; type="{each.media_type}"'
 
 
 def _written(site: Site, page: str, values: Mapping[str, str]) -> str:

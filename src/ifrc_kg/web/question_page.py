@@ -25,7 +25,7 @@ from ifrc_kg.web.form_values import FormValues, read_form
 from ifrc_kg.web.forms import fields_of, is_required
 from ifrc_kg.web.places import is_static_copy, root_address
 from ifrc_kg.web.protocol import FORMAT_PARAMETERS
-from ifrc_kg.web.replies import entity_tag, not_modified, reply, timed
+from ifrc_kg.web.replies import alternate, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.results_page import results_of
 from ifrc_kg.web.site import Site
 from ifrc_kg.web.snippets import AskedQuestion, snippets_of
@@ -95,10 +95,7 @@ class _Page:
     def links(self) -> dict[str, str]:
         """The same answer in other formats, as `rel` by address."""
         path = f"{request.root_path}/queries/{self.query.name}"
-        return {
-            _address(f"{path}.{each.suffix}", self.form.values): f'rel="alternate"; type="{each.media_type}"'
-            for each in self.offered
-        }
+        return {_address(f"{path}.{each.suffix}", self.form.values): alternate(each) for each in self.offered}
 
     def address(self, **words: str) -> str:
         """Return the address of the page with other values or another arrangement; what is empty goes."""

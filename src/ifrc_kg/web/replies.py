@@ -15,6 +15,7 @@ from ifrc_kg.media_types import CSV, TSV, Format, by_suffix, by_token, negotiate
 from ifrc_kg.web.protocol import FORMAT_PARAMETERS, format_word
 
 __all__ = [
+    "alternate",
     "caching",
     "chosen_format",
     "disposition",
@@ -104,6 +105,11 @@ def reply(
     if steps:
         response.headers["Server-Timing"] = timing_field(steps)
     return _tagged(response, tag)
+
+
+def alternate(other: Format) -> str:
+    """Return the parameters of a link to the same in another format (RFC 8288)."""
+    return f'rel="alternate"; type="{other.media_type}"'
 
 
 def disposition(answer_format: Format, name: str, *, is_named: bool) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from flask import Response
 from ifrc_kg.describe import Description
 from ifrc_kg.media_types import HTML, TURTLE, Format, ResultKind, formats_for
 from ifrc_kg.namespaces import DATASET_GRAPH, ID
+from ifrc_kg.web.replies import alternate
 from ifrc_kg.web.shown import link_of
 
 __all__ = ["Link", "Place", "add_links", "description_links", "document_links"]
@@ -50,7 +51,7 @@ def document_links(iri: str, place: Place, licences: Sequence[str], answer_forma
     path, query = place.root + place.path, _query(place.page)
     dataset = link_of(str(DATASET_GRAPH), place.root)
     links = [(iri, f'rel="{relation}"') for relation in _ABOUT]
-    links += [(f"{path}.{each.suffix}{query}", f'rel="alternate"; type="{each.media_type}"') for each in _FORMATS]
+    links += [(f"{path}.{each.suffix}{query}", alternate(each)) for each in _FORMATS]
     if answer_format == HTML:
         links.append((f"{path}.{TURTLE.suffix}{query}", f'rel="describedby"; type="{TURTLE.media_type}"'))
     else:

@@ -21,7 +21,7 @@ from ifrc_kg.search_results import marked, search_as_json, search_as_sheet
 from ifrc_kg.web.languages import asked_language, chosen_language
 from ifrc_kg.web.phrases import DIRECTIONS, LANGUAGES
 from ifrc_kg.web.places import root_address
-from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
+from ifrc_kg.web.replies import alternate, chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.search_phrases import SEARCH_PHRASES
 from ifrc_kg.web.shown import Cell, link_of
 from ifrc_kg.web.site import current_site
@@ -77,7 +77,7 @@ def search(suffix: str = "") -> Response:
     with timed("page"):
         body = _body(names, findings, asked, answer_format)
     links = {f"{request.root_path}/opensearch.xml": f'rel="search"; type="{OPENSEARCH.media_type}"'}
-    links |= {f"{request.root_path}{_path(asked, suffix=each.suffix)}": _alternate(each) for each in _FORMATS}
+    links |= {f"{request.root_path}{_path(asked, suffix=each.suffix)}": alternate(each) for each in _FORMATS}
     return _varied(reply(body, answer_format, tag=tag, name="search", links=links))
 
 
@@ -165,10 +165,6 @@ def _path(asked: _Asked, *, suffix: str = "", **other: str | int) -> str:
         del values["page"]
     query = urlencode({name: value for name, value in values.items() if value})
     return f"/search{f'.{suffix}' if suffix else ''}{f'?{query}' if query else ''}"
-
-
-def _alternate(each: Format) -> str:
-    return f'rel="alternate"; type="{each.media_type}"'
 
 
 def _varied(response: Response) -> Response:

@@ -16,7 +16,7 @@ from ifrc_kg.web.notebook import notebook_of
 from ifrc_kg.web.places import is_static_copy
 from ifrc_kg.web.question_list import choice_as_json, choice_as_page, read_choice
 from ifrc_kg.web.question_page import asked_question, question_page
-from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed, words_of_request
+from ifrc_kg.web.replies import alternate, chosen_format, entity_tag, not_modified, reply, timed, words_of_request
 from ifrc_kg.web.site import Site, current_site
 
 __all__ = ["question_formats", "stored_queries"]
@@ -38,7 +38,7 @@ def catalogue(suffix: str = "") -> Response:
     if known is not None:
         return known
     body = choice_as_page(site, wanted) if answer_format == HTML else choice_as_json(site, wanted, question_formats)
-    links = {f"{request.root_path}/queries.{each.suffix}{wanted.query}": _alternate(each) for each in _LIST_FORMATS}
+    links = {f"{request.root_path}/queries.{each.suffix}{wanted.query}": alternate(each) for each in _LIST_FORMATS}
     return reply(body, answer_format, tag=tag, links=links)
 
 
@@ -93,8 +93,4 @@ def question_formats(query: StoredQuery) -> tuple[Format, ...]:
 def _links(query: StoredQuery, values: Mapping[str, str], offered: tuple[Format, ...]) -> dict[str, str]:
     asked = f"?{urlencode(values)}" if values else ""
     path = f"{request.root_path}/queries/{query.name}"
-    return {f"{path}.{each.suffix}{asked}": _alternate(each) for each in offered}
-
-
-def _alternate(each: Format) -> str:
-    return f'rel="alternate"; type="{each.media_type}"'
+    return {f"{path}.{each.suffix}{asked}": alternate(each) for each in offered}

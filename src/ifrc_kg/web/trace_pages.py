@@ -24,7 +24,7 @@ from ifrc_kg.trace_report import trace_as_markdown
 from ifrc_kg.web.absent import absent
 from ifrc_kg.web.chain_pictures import pictures, trace_path
 from ifrc_kg.web.places import root_address
-from ifrc_kg.web.replies import chosen_format, entity_tag, not_modified, reply, timed
+from ifrc_kg.web.replies import alternate, chosen_format, entity_tag, not_modified, reply, timed
 from ifrc_kg.web.shown import link_of
 from ifrc_kg.web.site import Site, current_site
 
@@ -140,9 +140,7 @@ def _evidence_link(iri: str) -> str:
 
 def _links(iri: str, grades: Sequence[str]) -> dict[str, str]:
     """Return the Link header: the other formats, and the description of what the trace is about."""
-    others = {
-        f"{_path(iri)}.{each.suffix}{_query(grades)}": f'rel="alternate"; type="{each.media_type}"' for each in _FORMATS
-    }
+    others = {f"{_path(iri)}.{each.suffix}{_query(grades)}": alternate(each) for each in _FORMATS}
     licences = dict.fromkeys(current_site().licences, 'rel="license"')
     return {**others, link_of(iri, request.root_path): 'rel="describedby"', **licences}
 
